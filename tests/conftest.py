@@ -1,0 +1,24 @@
+"""What every test runs under: profiles of hypothesis, and nothing skipped where it counts."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True)
+settings.register_profile("full", settings.get_profile("dev"), max_examples=1000, print_blob=True)
+
+IN_CI = os.environ.get("CI") == "true"
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
+
+UNDONE = ("skipped", "xfailed")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a test that was not run has not passed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter and any(reporter.stats.get(outcome) for outcome in UNDONE):
+        reporter.write_line("A test was skipped: in CI that is a failure.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
