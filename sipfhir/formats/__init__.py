@@ -1,0 +1,70 @@
+"""Formats: bytes to records with places, and back: streaming, charsets, limits, each record by itself."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from sipfhir.formats import csv_write, json_write, searchset, xml_write
+from sipfhir.formats.container import Container, Limits
+from sipfhir.formats.csv import CsvReader
+from sipfhir.formats.detect import Signature, sniff
+from sipfhir.formats.json import JsonReader
+from sipfhir.formats.json_text import locate
+from sipfhir.formats.ndjson import NdjsonReader
+from sipfhir.formats.places import line_of, pointer_place
+from sipfhir.formats.record import Envelope, Reader, Record
+from sipfhir.formats.searchset import SearchsetReader
+from sipfhir.formats.xml import XmlReader
+
+__all__ = [
+    "Container",
+    "Envelope",
+    "Limits",
+    "Reader",
+    "Record",
+    "Signature",
+    "line_of",
+    "locate",
+    "open_records",
+    "pointer_place",
+    "sniff",
+    "write_records",
+]
+
+
+def open_records(stream: BinaryIO, container: Container, file: str | None = None) -> Reader:
+    """A reader of the container's format; iterate once, then see ``envelope``.
+
+    ``file`` is the name that findings give. Raises BadConfiguration for a container that cannot be read.
+    """
+    match container.format:
+        case "xml":
+            return XmlReader(stream, container, file)
+        case "json":
+            return JsonReader(stream, container, file)
+        case "ndjson":
+            return NdjsonReader(stream, container, file)
+        case "csv":
+            return CsvReader(stream, container, file)
+        case "fhir-searchset":
+            return SearchsetReader(stream, container, file)
+
+
+def write_records(
+    trees: Iterable[Any], container: Container, envelope: Envelope | None = None
+) -> Iterator[bytes]:
+    """The file of these trees, piece by piece, in the envelope of the file that they came from, if any.
+
+    Raises BadConfiguration when several records have nothing to stand in, values.CannotHold for a character
+    that the charset lacks.
+    """
+    match container.format:
+        case "xml":
+            return xml_write.write(trees, container, envelope)
+        case "json":
+            return json_write.write(trees, container, envelope)
+        case "ndjson":
+            return json_write.write_lines(trees, envelope)
+        case "csv":
+            return csv_write.write(trees, container, envelope)
+        case "fhir-searchset":
+            return searchset.write(trees, container, envelope)

@@ -1,0 +1,46 @@
+"""How a system's files are wrapped: the ``container`` of its system.yaml, and the limits of what is read."""
+
+from typing import Literal
+
+import msgspec
+
+from sipfhir.site import DEMO_KEY
+
+Format = Literal["xml", "json", "ndjson", "csv", "fhir-searchset"]
+Newline = Literal["crlf", "lf"]
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is refused, record by record, before it can eat the machine. Bytes, levels, counts, characters."""
+
+    record_bytes: int = 20_000_000
+    bundle_bytes: int = 200_000_000
+    depth: int = 100
+    attributes: int = 200
+    leaves: int = 200_000
+    text: int = 5_000_000
+
+
+class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One way of wrapping records in a file.
+
+    ``record`` is the element of a record (xml), the column that keeps rows together (csv), the resource type
+    (fhir-searchset); for json it is a label only. ``root`` is the element around the records (xml), or the
+    key of their array (json). ``charset`` is what is written, and what is read when the file does not say;
+    ``charset_override`` is what is read whatever the file says. ``shared`` and ``columns`` are for csv:
+    columns with one value for the whole record, and the header to write where no file was read before.
+    ``key`` is the site's, for the addresses of entries that are written to a Bundle for the first time.
+    """
+
+    format: Format
+    record: str | None = None
+    charset: str = "utf-8"
+    charset_override: str | None = None
+    root: str | None = None
+    delimiter: str = ","
+    quote: str = '"'
+    newline: Newline = "crlf"
+    shared: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    key: bytes = DEMO_KEY
+    limits: Limits = Limits()

@@ -1,0 +1,202 @@
+"""CSV: rows make records, quotes that never close, and cells that come back as they were."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sipfhir.errors import BadConfiguration
+from sipfhir.findings import Finding
+from sipfhir.formats import Container, Limits, Record, open_records, write_records
+from sipfhir.values import CannotHold
+
+CONTAINER = Container(format="csv", record="Id", delimiter=";", shared=("Namn",))
+CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+
+
+def read(data: bytes, container: Container = CONTAINER) -> tuple[list[Record], list[Finding]]:
+    items = list(open_records(io.BytesIO(data), container, "f.csv"))
+    return [item for item in items if isinstance(item, Record)], [
+        item for item in items if isinstance(item, Finding)
+    ]
+
+
+def rules(findings: list[Finding]) -> list[tuple[str, int | None]]:
+    return [(finding.rule, finding.place.line) for finding in findings]
+
+
+def test_adjacent_rows_make_a_record() -> None:
+    data = "Id;Namn;Typ\r\n1;Åsa;a\r\n1;Åsa;b\r\n1;Å;c\r\n2;Örjan;\r\n".encode()
+    records, findings = read(data)
+    assert findings == []
+    assert [record.tree for record in records] == [
+        {"Id": "1", "Namn": "Åsa", "rows": [{"Typ": "a"}, {"Typ": "b"}, {"Namn": "Å", "Typ": "c"}]},
+        {"Id": "2", "Namn": "Örjan", "rows": [{"Typ": ""}]},
+    ]
+    assert [(record.line, record.lines) for record in records] == [(2, (2, 3, 4)), (5, (5,))]
+    assert [data[r.offset : r.offset + len(r.raw)] for r in records] == [record.raw for record in records]
+
+
+def test_lines_of_rows_with_quoted_newlines() -> None:
+    records, _ = read(b'Id;T\n1;"a\nb"\n1;c\n\n2;"d\r\n\r\ne"\n')
+    assert [record.lines for record in records] == [(2, 4), (6,)]
+    assert records[1].tree["rows"] == [{"T": "d\r\n\r\ne"}]
+
+
+def test_without_a_record_column_each_row_is_a_record() -> None:
+    records, findings = read(b"a,b\n1,2\n1,2\n", Container(format="csv"))
+    assert [record.tree for record in records] == [{"rows": [{"a": "1", "b": "2"}]}] * 2
+    assert findings == []
+
+
+def test_a_key_that_comes_again_later_is_a_record_of_its_own() -> None:
+    records, findings = read(b"Id;T\n1;a\n2;b\n1;c\n")
+    assert [record.tree["Id"] for record in records] == ["1", "2", "1"]
+    assert rules(findings) == [("FORMAT-ROWS", 4)]
+
+
+@pytest.mark.parametrize(
+    ("bad", "rule"),
+    [
+        (b"2;b;c", "FORMAT-CELLS"),
+        (b"2", "FORMAT-CELLS"),
+        (b"2;\xe5", "FORMAT-CHARSET"),
+    ],
+)
+def test_a_bad_row_spoils_its_record_only(bad: bytes, rule: str) -> None:
+    records, findings = read(b"Id;T\n1;a\n2;x\n" + bad + b"\n2;y\n3;c\n")
+    assert [record.tree["Id"] for record in records] == ["1", "3"]
+    assert rules(findings) == [(rule, 4)]
+
+
+def test_a_stray_quote_that_never_closes_spoils_its_record_only() -> None:
+    records, findings = read(b'Id;T\n1;a\n2;"b\n3;c\n4;d\n')
+    assert [record.tree["Id"] for record in records] == ["1", "3", "4"]
+    assert rules(findings) == [("FORMAT-CSV", 3)]
+
+
+def test_quotes_in_the_middle_of_a_cell_are_text() -> None:
+    records, findings = read(b'Id;T\n1;5" ram\n2;"a"b\n3;"\n')
+    assert [record.tree["rows"][0]["T"] for record in records] == ['5" ram', "ab"]
+    assert rules(findings) == [("FORMAT-TRUNCATED", 4)]
+
+
+TWO = 'Id;Namn;T\n1;Åsa;"a\n""b"""\n1;Åsa;c\n2;Örjan;"d; e"\n'.encode()
+
+
+@pytest.mark.parametrize("cut", range(len(TWO)))
+def test_a_file_cut_anywhere(cut: int) -> None:
+    records, findings = read(TWO[:cut])
+    whole = TWO.index(b"2;\xc3")
+    assert not records if cut < TWO.index(b"1;") + 3 else records or findings
+    if cut >= whole:
+        assert records[0].tree["rows"] == [{"T": 'a\n"b"'}, {"T": "c"}]
+    assert {finding.rule for finding in findings} <= {
+        "FORMAT-EMPTY",
+        "FORMAT-TRUNCATED",
+        "FORMAT-CSV",
+        "FORMAT-CHARSET",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "FORMAT-EMPTY"),
+        (b"Id;T\n", "FORMAT-EMPTY"),
+        (b"Id;Id\n1;2\n", "FORMAT-CSV"),
+        (b"Id;\n1;2\n", "FORMAT-CSV"),
+        (b"Id;rows\n1;2\n", "FORMAT-CSV"),
+        (b"Nr;T\n1;2\n", "FORMAT-CSV"),
+        (b"Id;\xe5\n1;2\n", "FORMAT-CHARSET"),
+    ],
+)
+def test_files_without_a_record(data: bytes, rule: str) -> None:
+    records, findings = read(data)
+    assert records == []
+    assert [finding.rule for finding in findings] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("body", "limit"),
+    [
+        ("1;" + "x" * 501 + "\n", "text"),
+        ("1;x\n" * 51, "leaves"),
+        (f"1;{'x' * 400}\n" * 8, "record_bytes"),
+        ('1;"' + "x\n" * 300 + '"\n', "text"),
+    ],
+)
+def test_limits_hold_record_by_record(body: str, limit: str) -> None:
+    container = Container(
+        format="csv", record="Id", delimiter=";", limits=Limits(record_bytes=3000, leaves=100, text=500)
+    )
+    records, findings = read(f"Id;T\n{body}2;b\n3;c\n".encode(), container)
+    assert [record.tree["Id"] for record in records] == ["2", "3"]
+    assert ("FORMAT-LIMIT", limit) in [(finding.rule, finding.params.get("limit")) for finding in findings]
+
+
+def test_charsets() -> None:
+    latin = Container(format="csv", record="Id", charset="iso-8859-1")
+    assert read(b"Id,T\n1,\xe5\n", latin)[0][0].tree["rows"] == [{"T": "å"}]
+    records, findings = read(b"Id,T\n1,\x80\n", latin)
+    assert records[0].tree["rows"] == [{"T": "€"}]
+    assert rules(findings) == [("FORMAT-CHARSET", 2)]
+    assert read("\ufeffId;T\n1;å\n".encode())[0][0].tree == {"Id": "1", "rows": [{"T": "å"}]}
+    assert read("\ufeffId;T\n1;å\n".encode("utf-16-le"))[0][0].tree["rows"] == [{"T": "å"}]
+
+
+def test_a_character_that_the_charset_lacks_is_not_replaced() -> None:
+    latin = Container(format="csv", record="Id", charset="iso-8859-1")
+    with pytest.raises(CannotHold):
+        b"".join(write_records([{"Id": "€", "rows": []}], latin))
+
+
+@given(st.binary(max_size=100))
+def test_no_bytes_raise(data: bytes) -> None:
+    for head in (b"", b"Id;T\n"):
+        items = list(open_records(io.BytesIO(head + data), CONTAINER))
+        assert all(isinstance(item, Record | Finding) for item in items)
+
+
+@given(
+    st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_a_file_is_written_back_as_it_came(rows: list[tuple[str, ...]], newline: str, charset: str) -> None:
+    data = "".join(_line(row) + newline for row in [("Id", "Namn", "T"), *rows]).encode(charset)
+    reader = open_records(io.BytesIO(data), CONTAINER)
+    items = list(reader)
+    assume(all(isinstance(item, Record) or item.rule == "FORMAT-ROWS" for item in items))
+    trees = [item.tree for item in items if isinstance(item, Record)]
+    assert b"".join(write_records(trees, CONTAINER, reader.envelope)) == data
+
+
+def _line(row: tuple[str, ...]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";").writerow(row)
+    return buffer.getvalue().removesuffix("\r\n")
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=4))
+def test_what_is_written_is_read_again(texts: list[list[str]]) -> None:
+    trees: list[Any] = [
+        {"Id": str(number), "Namn": "x", "rows": [{"T": text} for text in group]}
+        for number, group in enumerate(texts)
+    ]
+    records, findings = read(b"".join(write_records(trees, CONTAINER)))
+    assert findings == []
+    assert [record.tree for record in records] == trees
+
+
+def test_the_containers_columns_and_newline_are_written() -> None:
+    container = Container(format="csv", record="Id", columns=("T", "Id"), newline="lf", delimiter="tab")
+    assert b"".join(write_records([{"Id": "1", "rows": []}], container)) == b"T\tId\n\t1\n"
+
+
+def test_a_delimiter_is_one_character() -> None:
+    with pytest.raises(BadConfiguration):
+        read(b"a\n", Container(format="csv", delimiter=";;"))
