@@ -1,0 +1,135 @@
+"""A mapping file as the generators see it.
+
+An *anchor* is what one part is read from: the record, or one item of a group. Its single parts are
+flattened: every value has a *slot*, a dotted path from the anchor (``person.name.family``). An item of a
+list that is no group has a numbered slot (``identifiers#0``), the items of a group a slot of their own
+(``goals@0``).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sipfhir.mapping.codecs import Codec
+from sipfhir.mapping.fields import Field
+from sipfhir.mapping.lookup import Lookup
+from sipfhir.mapping.paths import Path
+from sipfhir.plan import Part
+
+
+@dataclass
+class Leaf:
+    """A leaf of the source and the slot that it fills. ``part``: which leaf of several that make one
+    value."""
+
+    path: Path
+    slot: str
+    codec: Codec
+    field: str
+    part: int | None = None
+    read: bool = True
+    write: bool = True
+    longest: int | None = None
+
+
+@dataclass
+class Group:
+    """A repeated place of the source, each giving one item of a list."""
+
+    path: Path
+    slot: str
+    field: str
+    anchor: "Anchor"
+    key: Path | None = None
+
+
+@dataclass
+class Constant:
+    """A leaf with one value. It is written with its part, or ``always``, even when it is alone."""
+
+    path: Path
+    value: Any
+    always: bool = False
+
+
+@dataclass
+class Ignored:
+    """A place that is read over, and why. ``anywhere``: a name at any depth, where no rule takes it."""
+
+    path: Path
+    because: str
+    anywhere: bool = False
+
+
+@dataclass
+class Value:
+    """A field filled by one slot."""
+
+    leaf: Leaf
+    default: Any = None
+
+
+@dataclass
+class Joined:
+    """A field made of several leaves; their raw values stand in ``slot!0``, ``slot!1``."""
+
+    leaves: list[Leaf]
+    codec: Codec
+    slot: str
+
+
+@dataclass
+class Fixed:
+    """A field that every item of this place has, read from nowhere."""
+
+    value: Any
+
+
+@dataclass
+class Derived:
+    """A field looked up from a sibling's text; never written."""
+
+    source: str
+    lookup: Lookup
+
+
+@dataclass
+class Single:
+    """A part made of the slots below it."""
+
+    part: type[Part]
+    slot: str
+    fields: "dict[str, Rule]"
+    field: str
+
+
+@dataclass
+class Entry:
+    """One place that items of a list come from: a group, or exactly one item."""
+
+    rule: "Group | Single | Value"
+    fixed: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Many:
+    """A list, in the order of its entries."""
+
+    entries: list[Entry]
+    item: Field
+
+
+Rule = Value | Joined | Fixed | Derived | Single | Many
+
+
+@dataclass
+class Anchor:
+    """All that is read from one record or one item of a group."""
+
+    part: type[Part] | None
+    fields: dict[str, Rule] = field(default_factory=dict)
+    leaves: list[Leaf] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    constants: list[Constant] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    refers: list[tuple[str, str]] = field(default_factory=list)
+    number: int = 0

@@ -1,0 +1,371 @@
+"""What a mapping file can say, one test a feature: read, counted, written back."""
+
+from typing import Any
+
+from lxml import etree
+
+from sipfhir.mapping.mapping import Mapping
+from sipfhir.plan import (
+    ActivityCode,
+    Concept,
+    Goal,
+    HumanName,
+    Identifier,
+    Intervention,
+    Organization,
+    Plan,
+    Signature,
+)
+from tests.mapping.conftest import Maker
+
+STATUS = "theirs,ours,preferred,case\nJusterat,active,yes,any\nSignerat,active,,\nUtkast,draft,,\nInget,,,\n"
+HUVUDMAN = "theirs,ours\nKommun,kommun\nRegion,region\n"
+UNITS = "theirs,ours\nHemtjänst Norr,kommun\nVårdcentralen,region\nFriskolan,\n"
+TERM = "theirs,ours,text\n1,short,Kort sikt\n2,long,Lång sikt\n"
+
+
+def from_xml(mapping: Mapping, text: str) -> tuple[Plan, tuple[int, int, int], list[str]]:
+    """Plan, leaves and rules of the findings; what is written back must be the source."""
+    source = etree.fromstring(text)
+    return _checked(mapping, source)
+
+
+def from_json(mapping: Mapping, source: Any) -> tuple[Plan, tuple[int, int, int], list[str]]:
+    """The same for JSON."""
+    return _checked(mapping, source)
+
+
+def _checked(mapping: Mapping, source: Any) -> tuple[Plan, tuple[int, int, int], list[str]]:
+    plan, counted = mapping.read(source)
+    _, tracing = mapping.trace(source)
+    back, orphaned = mapping.lay(mapping.write(plan)[0], mapping.residue(source, plan))
+    assert back == mapping.tree(source)
+    assert orphaned == 0
+    leaves = (counted.mapped, counted.ignored, counted.unmapped)
+    return plan, leaves, [note[0] for note in tracing.notes]
+
+
+def test_attributes_texts_and_elements_in_elements(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: '@Rubrik'\n  notes: {each: Not}\n  person: {language: Pat/Sprak}\n")
+    plan, leaves, rules = from_xml(
+        mapping, "<Arende Rubrik='A'><Pat><Sprak>sv</Sprak></Pat><Not>x</Not><Not>y</Not></Arende>"
+    )
+    assert (plan.title, plan.notes) == ("A", ("x", "y"))
+    assert plan.person is not None
+    assert plan.person.language == "sv"
+    assert (leaves, rules) == ((4, 0, 0), [])
+
+
+def test_what_no_rule_names_is_unmapped_and_kept(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: Rubrik\n")
+    plan, leaves, rules = from_xml(
+        mapping, "<Arende Ny='1'><Okand a='b'><c/>text</Okand>los text<Rubrik x='y'>A</Rubrik></Arende>"
+    )
+    assert plan.title == "A"
+    assert leaves == (1, 0, 6)
+    assert sorted(rules) == ["MAP-STRAY-TEXT", "MAP-UNMAPPED", "MAP-UNMAPPED", "MAP-UNMAPPED"]
+
+
+def test_what_is_ignored_is_counted_and_kept(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: Rubrik\nignore:\n  - {path: Utskrift, because: printing}\n")
+    _, leaves, rules = from_xml(
+        mapping, "<Arende><Utskrift n='2'><Sida/></Utskrift><Rubrik>A</Rubrik></Arende>"
+    )
+    assert (leaves, rules) == ((1, 2, 0), [])
+
+
+def test_empty_and_absent_differ_in_the_residue_only(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: Rubrik\n  version: '@V'\n")
+    plan, leaves, rules = from_xml(mapping, "<Arende V=''><Rubrik/></Arende>")
+    assert plan == Plan()
+    assert (leaves, rules) == ((2, 0, 0), [])
+
+
+def test_a_single_field_given_twice_keeps_the_first(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: Rubrik\n  person: {language: Pat/Sprak}\n")
+    plan, leaves, rules = from_xml(
+        mapping,
+        "<Arende><Rubrik>A</Rubrik><Rubrik>B</Rubrik><Pat><Sprak>sv</Sprak></Pat><Pat><Sprak>fi</Sprak></Pat></Arende>",
+    )
+    assert plan.title == "A"
+    assert (leaves, rules) == ((2, 0, 2), ["MAP-REPEAT", "MAP-REPEAT"])
+
+
+def test_codes_are_looked_up_and_own_words_kept(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  status: {path: '@S', table: status}\n", status=STATUS)
+    assert from_xml(mapping, "<Arende S='Justerat'/>")[0].status == Concept("active")
+    assert from_xml(mapping, "<Arende S='justerat'/>")[0].status == Concept("active")
+    assert from_xml(mapping, "<Arende S='Signerat'/>")[0].status == Concept("active", "Signerat")
+    assert from_xml(mapping, "<Arende S='Inget'/>")[0].status is None
+
+
+def test_an_unknown_code_is_kept_and_flagged(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  status: {path: '@S', table: status}\n", status=STATUS)
+    plan, leaves, rules = from_xml(mapping, "<Arende S='Vilande'/>")
+    assert plan.status == Concept(None, "Vilande")
+    assert (leaves, rules) == ((1, 0, 0), ["MAP-UNKNOWN-CODE"])
+    assert [each.rule for each in mapping.write(plan)[1].findings] == ["LOSS-CODE"]
+
+
+def test_discriminators_choose_the_branch(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  invitations:\n    each: Medd[@Typ='KALL']\n    id: '@Id'\n"
+        "  initiative: {text: \"Medd[@Typ='INIT']/Text\"}\n"
+    )
+    plan, leaves, rules = from_xml(
+        mapping,
+        "<Arende><Medd Typ='INIT'><Text>x</Text></Medd><Medd Typ='KALL' Id='7'/><Medd Typ='NY'/></Arende>",
+    )
+    assert [call.id for call in plan.invitations] == ["7"]
+    assert plan.initiative is not None
+    assert plan.initiative.text == "x"
+    assert (leaves, rules) == ((4, 0, 1), ["MAP-NO-BRANCH"])
+
+
+def test_a_discriminator_through_a_table(mapping_of: Maker) -> None:
+    items = "theirs,ours\nmal-text,goal\ninsats-text,intervention\n"
+    mapping = mapping_of(
+        "plan:\n  goals:\n    each: \"item[items(linkId)='goal']\"\n    description: answer[]/valueString\n",
+        "fhir-searchset",
+        items=items,
+    )
+    source = {
+        "item": [
+            {"linkId": "mal-text", "answer": [{"valueString": "gå"}]},
+            {"linkId": "annat", "answer": [{"valueString": "x"}]},
+        ]
+    }
+    plan, leaves, rules = from_json(mapping, source)
+    assert plan.goals == (Goal(description="gå"),)
+    assert (leaves, rules) == ((2, 0, 2), ["MAP-NO-BRANCH"])
+
+
+def test_references_between_groups(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  goals: {each: Mal, key: id, id: '@Nr', description: .}\n"
+        "  interventions: {each: Insats, goal: {path: '@Mal', refers: goals.id}, description: .}\n"
+    )
+    plan, _, rules = from_xml(
+        mapping, "<Arende><Mal Nr='1'>gå</Mal><Insats Mal='1'>a</Insats><Insats Mal='9'>b</Insats></Arende>"
+    )
+    assert plan.interventions == (
+        Intervention(goal="1", description="a"),
+        Intervention(goal="9", description="b"),
+    )
+    assert rules == ["MAP-DANGLING"]
+
+
+def test_units_give_the_huvudman(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  overall_responsible:\n    each: Ansvar\n    name: .\n"
+        "    huvudman: {from: name, table: units}\n",
+        units=UNITS,
+    )
+    plan, _, rules = from_xml(
+        mapping,
+        "<Arende><Ansvar>hemtjänst  norr</Ansvar><Ansvar>Friskolan</Ansvar><Ansvar>X</Ansvar></Arende>",
+    )
+    assert [unit.huvudman for unit in plan.overall_responsible] == [Concept("kommun"), None, None]
+    assert rules == ["MAP-UNIT"]
+
+
+def test_a_huvudman_that_the_unit_does_not_tell_is_a_loss(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  overall_responsible:\n    each: Ansvar\n    name: .\n"
+        "    huvudman: {from: name, table: units}\n",
+        units=UNITS,
+    )
+    plan = Plan(overall_responsible=(Organization(name="Ny enhet", huvudman=Concept("region")),))
+    [lost] = mapping.write(plan)[1].findings
+    assert (lost.rule, lost.place.plan) == ("LOSS", "overall_responsible[0].huvudman")
+
+
+def test_code_and_text_side_by_side(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  goals: {each: Goals, term: {code: Term/Code, text: Term/Text, table: term}}\n",
+        "json",
+        term=TERM,
+    )
+    source = {
+        "Goals": [
+            {"Term": {"Code": 1, "Text": "Kort sikt"}},
+            {"Term": {"Code": 2, "Text": "Två år"}},
+            {"Term": {"Code": 9, "Text": "Alltid"}},
+        ]
+    }
+    plan, leaves, rules = from_json(mapping, source)
+    assert [goal.term for goal in plan.goals] == [
+        Concept("short"),
+        Concept("long", "Två år"),
+        Concept(None, "Alltid"),
+    ]
+    assert (leaves, rules) == ((5, 0, 1), ["MAP-UNKNOWN-CODE"])
+
+
+def test_date_and_time_in_two_fields(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  created: {date: Datum, time: Tid, as: local-time}\n")
+    plan, leaves, rules = from_xml(mapping, "<Arende><Datum>2024-03-11</Datum><Tid>13:40</Tid></Arende>")
+    assert plan.created == "2024-03-11T13:40:00+01:00"
+    assert (leaves, rules) == ((2, 0, 0), [])
+    assert from_xml(mapping, "<Arende><Datum>2024-03-11</Datum></Arende>")[0].created == "2024-03-11"
+    _, leaves, rules = from_xml(mapping, "<Arende><Datum>11 mars</Datum><Tid>13:40</Tid></Arende>")
+    assert (leaves, rules) == ((0, 0, 2), ["MAP-BAD-VALUE"])
+
+
+def test_the_doubled_hour_is_a_finding_and_the_missing_one_a_bad_value(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  created: {path: Tid, as: local-time}\n")
+    plan, _, rules = from_xml(mapping, "<Arende><Tid>2024-10-27 02:30</Tid></Arende>")
+    assert (plan.created, rules) == ("2024-10-27T02:30:00+02:00", ["TIME-AMBIGUOUS"])
+    plan, leaves, rules = from_xml(mapping, "<Arende><Tid>2024-03-31 02:30</Tid></Arende>")
+    assert (plan.created, leaves, rules) == (None, (0, 0, 1), ["MAP-BAD-VALUE"])
+
+
+def test_midnight_utc_is_a_date(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  start: {path: Start, as: utc-date}\n", "json")
+    assert from_json(mapping, {"Start": "2024-03-01T00:00:00Z"})[0].start == "2024-03-01"
+    assert from_json(mapping, {"Start": "2024-03-01T09:30:00Z"})[0].start == "2024-03-01T09:30:00Z"
+
+
+def test_identities_and_names(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  person:\n    identifiers:\n      - {path: Pnr, as: swedish-identity, form: dashed}\n"
+        "      - {path: Reserv, as: reserve-number, system: 'urn:oid:1.2.3'}\n"
+        "    name: {path: Namn, as: name, order: family-first}\n"
+    )
+    plan, _, rules = from_xml(
+        mapping, "<Arende><Pnr>191212121212</Pnr><Reserv>K1</Reserv><Namn>Test, Åsa</Namn></Arende>"
+    )
+    assert plan.person is not None
+    assert plan.person.identifiers == (
+        Identifier(kind="personnummer", value="191212121212"),
+        Identifier(kind="lokalt-reservnummer", value="K1", system="urn:oid:1.2.3"),
+    )
+    assert plan.person.name == HumanName(family="Test", given="Åsa")
+    assert rules == []
+    assert mapping.write(plan)[0].leaf(("Pnr",)) == "19121212-1212"
+
+
+def test_rtf_is_read_as_plain_text_and_comes_back(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: {path: Text, as: rtf}\n", "json")
+    plan, _, rules = from_json(mapping, {"Text": r"{\rtf1\ansi Bor ensam}"})
+    assert (plan.title, rules) == ("Bor ensam", [])
+
+
+def test_booleans_in_two_words(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  person: {deceased: {path: Avliden, as: boolean, true: J, false: N}}\n")
+    plan, _, _ = from_xml(mapping, "<Arende><Avliden>N</Avliden></Arende>")
+    assert plan.person is not None
+    assert plan.person.deceased is False
+    assert from_xml(mapping, "<Arende><Avliden>Ja</Avliden></Arende>")[2] == ["MAP-BAD-VALUE"]
+
+
+def test_a_json_number_is_no_text(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  title: Rubrik\n  identifiers: {path: Id, as: local-id, number: yes}\n", "json"
+    )
+    plan, leaves, rules = from_json(mapping, {"Rubrik": 3, "Id": 4711})
+    assert plan == Plan(identifiers=(Identifier(kind="local", value="4711"),))
+    assert (leaves, rules) == ((1, 0, 1), ["MAP-BAD-VALUE"])
+
+
+def test_nulls_and_empty_arrays_are_leaves_that_say_nothing(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: Rubrik\n  goals: {each: Mal, description: Text}\n", "json")
+    plan, leaves, rules = from_json(mapping, {"Rubrik": None, "Mal": []})
+    assert (plan, leaves, rules) == (Plan(), (2, 0, 0), [])
+
+
+def test_receipts_in_two_steps(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  invitations:\n    each: Kallelse\n    recipients:\n      each: Mottagare\n"
+        "      received: {when: {path: Kvitterat, as: local-time}, who: KvitteratAv}\n"
+        "      signed: {when: {path: Signerat, as: local-time}}\n"
+    )
+    plan, _, _ = from_xml(
+        mapping,
+        "<Arende><Kallelse><Mottagare><Kvitterat>2024-03-11 15:02</Kvitterat><KvitteratAv>BT</KvitteratAv>"
+        "</Mottagare></Kallelse></Arende>",
+    )
+    [recipient] = plan.invitations[0].recipients
+    assert recipient.received == Signature(when="2024-03-11T15:02:00+01:00", who="BT")
+    assert recipient.signed is None
+
+
+def test_constants_are_always_written(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  title: Rubrik\nconstants:\n  - {path: '@Version', value: '1', because: format}\n"
+    )
+    assert mapping.write(Plan())[0].leaf(("@Version",)) == "1"
+    assert from_xml(mapping, "<Arende Version='2'><Rubrik>A</Rubrik></Arende>")[1] == (2, 0, 0)
+
+
+def test_fixed_fields_tell_which_place_an_item_is_written_to(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  codes:\n    - {each: Kva, system: {constant: KVÅ}, code: .}\n"
+        "    - {each: Ksi, system: {constant: KSI}, code: .}\n"
+    )
+    plan, _, rules = from_xml(mapping, "<Arende><Ksi>XAH.20.75</Ksi><Kva>AU124</Kva></Arende>")
+    assert plan.codes == (
+        ActivityCode(system="KVÅ", code="AU124"),
+        ActivityCode(system="KSI", code="XAH.20.75"),
+    )
+    assert rules == []
+
+
+def test_a_part_without_what_it_must_have_is_unmapped(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  person:\n    contacts: {each: Tel, value: Nr, kind: {path: '@Typ', table: k}}\n",
+        k="theirs,ours\nM,phone\n",
+    )
+    plan, leaves, rules = from_xml(mapping, "<Arende><Tel Typ='M'><Nr/></Tel></Arende>")
+    assert (plan, leaves, rules) == (Plan(), (1, 0, 1), ["MAP-INCOMPLETE"])
+
+
+def test_a_text_that_is_too_long_is_written_whole_and_told(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: {path: Rubrik, longest: 3}\n")
+    node, losses = mapping.write(Plan(title="abcdef"))
+    assert node.leaf(("Rubrik",)) == "abcdef"
+    assert [(each.rule, each.params["longest"]) for each in losses.findings] == [("LOSS-LONG", 3)]
+
+
+def test_characters_that_xml_cannot_hold_are_told(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: Rubrik\n")
+    node, losses = mapping.write(Plan(title="a\x0bb"))
+    assert node.leaf(("Rubrik",)) == "ab"
+    assert [each.rule for each in losses.findings] == ["LOSS-CHARACTER"]
+
+
+def test_one_direction_only(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  title: {path: Rubrik, write: never, because: the system makes it}\n"
+        "  version: {path: Version, read: never, because: always blank in exports}\n"
+    )
+    plan, leaves, _ = from_xml(mapping, "<Arende><Rubrik>A</Rubrik><Version>2</Version></Arende>")
+    assert (plan, leaves) == (Plan(title="A"), (1, 1, 0))
+    assert [each.place.plan for each in mapping.write(plan)[1].findings] == ["title"]
+
+
+def test_a_default_is_an_invented_value_with_a_reason(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  kind: {path: Typ, table: kind, default: SIP, because: only SIP is exported}\n",
+        kind="theirs,ours\nSIP,SIP\nSPU,SPU\n",
+    )
+    assert from_xml(mapping, "<Arende/>")[0].kind == Concept("SIP")
+    assert from_xml(mapping, "<Arende><Typ>SPU</Typ></Arende>")[0].kind == Concept("SPU")
+    assert mapping.write(Plan(kind=Concept("SIP")))[0].kids == []
+
+
+def test_several_rows_make_one_record(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  identifiers: {path: Arende, as: local-id}\n"
+        "  goals: {each: \"rows[Typ='Mål']\", description: Text}\n"
+        "  interventions: {each: \"rows[Typ='Insats']\", description: Text}\n",
+        "csv",
+        record="Arende",
+    )
+    source = {
+        "Arende": "W1",
+        "rows": [{"Typ": "Insats", "Text": "b"}, {"Typ": "Mål", "Text": "a"}, {"Typ": "Insats", "Text": ""}],
+    }
+    plan, leaves, rules = from_json(mapping, source)
+    assert (plan.goals, plan.interventions) == ((Goal(description="a"),), (Intervention(description="b"),))
+    assert (leaves, rules) == ((7, 0, 0), [])
