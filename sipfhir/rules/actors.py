@@ -1,0 +1,78 @@
+"""Who is a huvudman, who is another actor, and how an organisation is named."""
+
+from collections.abc import Iterator
+
+from sipfhir.plan import Organization, Party, Plan
+from sipfhir.rules.filler import Filler
+
+OUTSIDE = frozenset(
+    {"school", "social-insurance", "employment-service", "sis", "prison-service", "police", "civil-society"}
+)
+_RELATIVES = ("relative", "guardian")
+_STAYED_AWAY = ("declined", "forwarded", "not-reached")
+
+
+def outside(organization: Organization | None) -> bool:
+    """True for a school (also a municipal one), an authority, an association."""
+    return bool(organization and organization.kind and organization.kind.code in OUTSIDE)
+
+
+def private(organization: Organization) -> bool:
+    """True for a private provider."""
+    return bool(organization.private or (organization.kind and organization.kind.code == "private-provider"))
+
+
+def huvudman_named(organization: Organization, filler: Filler) -> bool:
+    """True when the organisation says which huvudman it is or belongs to."""
+    huvudman = organization.huvudman
+    return bool(huvudman and huvudman.code) or filler.says(organization.huvudman_name)
+
+
+def unit_named(organization: Organization, filler: Filler) -> bool:
+    """True when a unit can be found by the name or an identity."""
+    return bool(organization.identifiers) or filler.says(organization.name)
+
+
+def says_something(organization: Organization, filler: Filler) -> bool:
+    """True when unit, huvudman or kind is named at all."""
+    return bool(
+        organization.kind
+        or organization.identifiers
+        or huvudman_named(organization, filler)
+        or filler.says(organization.name)
+        or (organization.huvudman and filler.says(organization.huvudman.text))
+    )
+
+
+def outsider(plan: Plan) -> str | None:
+    """Path of the first other actor that takes part or acts."""
+    return next(_acting(plan), None) or next(_taking_part(plan), None)
+
+
+def other_performer(party: Party | None) -> bool:
+    """True when a relative or another actor performs."""
+    if not party:
+        return False
+    return outside(party.organization) or bool(party.kind and party.kind.code in _RELATIVES)
+
+
+def _acting(plan: Plan) -> Iterator[str]:
+    for i, intervention in enumerate(plan.interventions):
+        if other_performer(intervention.performer):
+            yield f"interventions[{i}].performer"
+
+
+def _taking_part(plan: Plan) -> Iterator[str]:
+    for i, participant in enumerate(plan.participants):
+        if participant.party and outside(participant.party.organization):
+            yield f"participants[{i}].party"
+    for i, invitation in enumerate(plan.invitations):
+        for j, recipient in enumerate(invitation.recipients):
+            away = recipient.outcome and recipient.outcome.code in _STAYED_AWAY
+            if not away and recipient.party and outside(recipient.party.organization):
+                yield f"invitations[{i}].recipients[{j}].party"
+    for i, meeting in enumerate(plan.meetings):
+        for j, attendee in enumerate(meeting.attendees):
+            absent = attendee.attendance and attendee.attendance.code == "absent"
+            if not absent and attendee.party and outside(attendee.party.organization):
+                yield f"meetings[{i}].attendees[{j}].party"

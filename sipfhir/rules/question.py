@@ -1,0 +1,48 @@
+"""What a check is given, and what it answers."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from sipfhir.plan import Plan
+from sipfhir.rules.filler import Filler
+
+Verdict = Literal["present", "missing", "withheld", "not-assessable", "not-applicable"]
+Params = dict[str, str | int]
+
+
+class Question(msgspec.Struct, gc=False):
+    """A plan and how it is to be asked.
+
+    ``standing`` is None when there is a plan to assess, else why not (see ``standing.py``).
+    ``unplaced`` are plan fields that the source's format has no place for.
+    """
+
+    plan: Plan
+    law: str
+    filler: Filler
+    standing: str | None = None
+    checksum: bool = True
+    unplaced: frozenset[str] = frozenset()
+    identity_faults: "dict[str, tuple[Hit, ...]] | None" = None
+    """Filled by the first identity check, so that the plan is walked once."""
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False):
+    """One finding to be: which message of the rule, at which path in the plan."""
+
+    case: str
+    path: str | None = None
+    params: Params = {}
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """A verdict for SIP-1 to SIP-4, None for other rules, and what was found."""
+
+    verdict: Verdict | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+Check = Callable[[Question], Answer]
+CLEAN = Answer()

@@ -1,0 +1,89 @@
+"""Whether there is a plan to assess: not when none was made, none is shown, or it is only a document."""
+
+from sipfhir.plan import Consent, Plan
+from sipfhir.rules.dates import later
+from sipfhir.rules.filler import Filler
+
+NOT_MADE = "not-applicable"
+WITHHELD = "withheld"
+DOCUMENT = "document"
+
+_NEVER = ("draft", "entered-in-error")
+_LIVING = ("active", "on-hold")
+_MADE = (*_LIVING, "completed")
+
+
+def standing(plan: Plan, filler: Filler) -> str | None:
+    """Why the plan can not be asked, or None: content first, then refusal, then what else there is."""
+    if status(plan) in _NEVER:
+        return NOT_MADE
+    if has_content(plan):
+        return None
+    if offered_only(plan):
+        return NOT_MADE
+    if refusal(plan):
+        return WITHHELD
+    if plan.attachments or any(map(filler.points, plan.notes)):
+        return DOCUMENT
+    return NOT_MADE if _call_alone(plan) else None
+
+
+def status(plan: Plan) -> str | None:
+    """The status code, None when absent or not known."""
+    return plan.status.code if plan.status else None
+
+
+def has_content(plan: Plan) -> bool:
+    """True when the plan holds goals or any of the four elements."""
+    return bool(plan.interventions or plan.overall_responsible or plan.others or plan.goals)
+
+
+def lives(plan: Plan) -> bool:
+    """True for a plan in force, and for one with content that is not said to have ended."""
+    code = status(plan)
+    return code in _LIVING or (code in ("draft", None) and not plan.ending and has_content(plan))
+
+
+def offered_only(plan: Plan) -> bool:
+    """True when the person said no, or no need was seen."""
+    return bool(plan.initiative and (plan.initiative.declined or plan.initiative.not_needed))
+
+
+def sip_consents(plan: Plan) -> list[tuple[int, Consent]]:
+    """Consents to the SIP with their index. One that does not say to what counts; SVOD never does."""
+    return [(i, consent) for i, consent in enumerate(plan.consents) if _to_sip(consent)]
+
+
+def refusal(plan: Plan) -> tuple[int, str] | None:
+    """Index and status of a refused or withdrawn consent to the SIP that no later yes has replaced."""
+    asked = sip_consents(plan) if plan.consents else []
+    for i, consent in asked:
+        state = _state(consent)
+        if state in ("refused", "withdrawn") and not any(_replaces(other, consent) for _, other in asked):
+            return i, state
+    return None
+
+
+def _to_sip(consent: Consent) -> bool:
+    return not consent.scope or consent.scope.code == "sip"
+
+
+def _state(consent: Consent) -> str | None:
+    if consent.withdrawn:
+        return "withdrawn"
+    return consent.status.code if consent.status else None
+
+
+def _replaces(other: Consent, consent: Consent) -> bool:
+    """A yes of the same giver (or of nobody named), dated later."""
+    before = consent.withdrawn or consent.date
+    if _state(other) != "given" or not before or not other.date:
+        return False
+    same = not other.given_by or not consent.given_by or other.given_by == consent.given_by
+    return same and later(other.date, before)
+
+
+def _call_alone(plan: Plan) -> bool:
+    called = plan.invitations or plan.initiative or plan.messages or plan.meetings
+    code = status(plan)
+    return code == "revoked" or bool(called and code not in _MADE)
