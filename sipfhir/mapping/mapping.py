@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, cast
 
+from lxml import etree
+
 from sipfhir.errors import BadConfiguration
 from sipfhir.mapping import tree
 from sipfhir.mapping.compile import Compiler, SpecError
@@ -122,7 +124,11 @@ class Mapping:
 
     def untree(self, node: Node) -> Any:
         """A tree as a record that the formats write."""
-        return tree.to_xml(node) if self.is_xml else tree.to_json(node)
+        if not self.is_xml:
+            return tree.to_json(node)
+        element = tree.to_xml(node)
+        etree.indent(element)
+        return element
 
     def residue(self, record: Any, plan: Plan) -> Patch | None:
         """What the record holds besides what the plan writes; None when that is nothing."""

@@ -13,7 +13,10 @@ def swedish_day(value: str) -> str:
     """The Swedish date of a moment. Raises CannotHold for what has no time of day."""
     if not _MOMENT.fullmatch(value):
         raise CannotHold("not a moment")
-    return zone.to_wall(value)[:10]
+    try:
+        return zone.to_wall(value)[:10]
+    except (ValueError, OverflowError):
+        raise CannotHold("outside the calendar") from None
 
 
 def whole_minute(value: str) -> str:
@@ -26,9 +29,11 @@ def whole_minute(value: str) -> str:
 
 def same_instant(one: Any, other: Any) -> bool:
     """Two spellings of one moment: 12:40Z and 13:40+01:00."""
-    both = isinstance(one, str) and isinstance(other, str)
-    return (
-        both
-        and bool(_MOMENT.fullmatch(one) and _MOMENT.fullmatch(other))
-        and zone.to_utc(one) == zone.to_utc(other)
-    )
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    if not (_MOMENT.fullmatch(one) and _MOMENT.fullmatch(other)):
+        return False
+    try:
+        return zone.to_utc(one) == zone.to_utc(other)
+    except (ValueError, OverflowError):
+        return False

@@ -1,0 +1,89 @@
+"""Plans into FHIR, and plans before the law."""
+
+from typing import Any
+
+from sipfhir.errors import BadInput
+from sipfhir.fhir_reader import from_fhir
+from sipfhir.findings import Finding
+from sipfhir.plan import Plan
+from sipfhir.reading import Reading
+from sipfhir.resources import Built, Context, build, collection, models, ndjson, transaction
+from sipfhir.resources.systems import Node
+from sipfhir.resources.tables import tables
+from sipfhir.rules import Assessment
+from sipfhir.rules import validate as assess
+from sipfhir.site import Site
+from sipfhir.systems import mapping, shipped, system
+
+DEMO_TAG = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}
+"""Marks a Bundle made with the demo key as test health data: it must not be delivered."""
+
+
+class Resources(list[Node]):
+    """The FHIR R4 resources of one plan, as plain dicts in stable order.
+
+    ``findings`` are those of the making (no business key, demo key); ``withheld`` are the plan paths that a
+    protected identity kept back.
+    """
+
+    def __init__(self, built: Built, context: Context, demo: bool) -> None:
+        super().__init__(built)
+        self.findings: tuple[Finding, ...] = tuple(built.findings)
+        self.withheld: tuple[str, ...] = tuple(built.withheld)
+        self._base = tables(context).systems.base
+        self._demo = demo
+
+    def collection(self) -> Node:
+        """A Bundle for a file."""
+        return collection(self, self._base)
+
+    def transaction(self) -> Node:
+        """A Bundle for a server: PUT by id. With the demo key it is marked as test data."""
+        bundle = transaction(self, self._base)
+        return {"resourceType": "Bundle", "meta": {"tag": [DEMO_TAG]}, **bundle} if self._demo else bundle
+
+    def ndjson(self) -> dict[str, bytes]:
+        """Resources by type, one a line."""
+        return ndjson(self)
+
+    def models(self) -> list[Any]:
+        """Objects of fhir.resources (its R4B classes, which have R4's elements here)."""
+        return models(self)
+
+
+def to_fhir(what: Reading | Plan, *, site: Site | None = None) -> Resources:
+    """A plan as FHIR R4 (4.0.1) resources. Raises BadInput for a record that could not be read."""
+    site = site or shipped()
+    plan = what if isinstance(what, Plan) else what.plan
+    if plan is None:
+        raise BadInput("the record could not be read: there is no plan to convert.")
+    context = Context.of(site, plan.source.system if plan.source else None)
+    built = build(plan, context)
+    if isinstance(what, Reading):
+        built.findings = [what.placed(finding) for finding in built.findings]
+    return Resources(built, context, site.demo)
+
+
+def validate(
+    what: Reading | Plan, *, site: Site | None = None, policy: str = "standard", checksum: bool = True
+) -> Assessment:
+    """Ask a plan what the law asks: four verdicts, and findings with their place in the source.
+
+    ``checksum`` off leaves out the check digit of identities, for sources that hold test numbers. A field
+    that the source's mapping has no place for is not assessable, not missing. Raises BadConfiguration,
+    BadInput.
+    """
+    site = site or shipped()
+    if isinstance(what, Plan):
+        return assess(what, site, policy=policy, checksum=checksum)
+    if what.plan is None:
+        raise BadInput("the record could not be read: there is no plan to check.")
+    known = what.origin is not None
+    unplaced = mapping(site, what.system).unplaced if known else frozenset[str]()
+    wanted = checksum and (system(what.system, site).checksum if known else True)
+    found = assess(what.plan, site, policy=policy, checksum=wanted, unplaced=unplaced)
+    placed = tuple(what.placed(finding) for finding in found.findings)
+    return Assessment(found.verdicts, found.basis, found.basis_reason, found.date, placed)
+
+
+__all__ = ["Resources", "from_fhir", "to_fhir", "validate"]

@@ -1,0 +1,186 @@
+"""Files into readings: recognise the system, cut into records, read each, find what happened twice."""
+
+import io
+from collections.abc import Iterator
+from os import PathLike, fspath
+from typing import Any, BinaryIO, cast
+
+from sipfhir.errors import BadInput, UnknownSystem
+from sipfhir.findings import Finding, Place, Severity
+from sipfhir.formats import Record, open_records, sniff
+from sipfhir.mapping.mapping import Mapping
+from sipfhir.mapping.places import Renaming
+from sipfhir.mapping.tracker import Tracing
+from sipfhir.plan import Plan, Source
+from sipfhir.reading import Leaves, Origin, Reading
+from sipfhir.site import Site
+from sipfhir.systems import container, mapping, shipped, system, systems
+from sipfhir.values import digest
+from sipfhir.where import where
+
+HEAD = 65_536
+FHIR = "fhir"
+"""What `detect` says of FHIR that no system's profile marks."""
+
+FileLike = str | PathLike[str] | bytes | BinaryIO
+
+_SEVERITY = {
+    "MAP-BAD-VALUE": Severity.ERROR,
+    "MAP-DEFAULT": Severity.NOTE,
+}
+"""Severity of what a reader notes; a warning when it is not here. A policy may set another."""
+
+
+def read(
+    source: FileLike,
+    system_name: str | None = None,
+    *,
+    site: Site | None = None,
+    file: str | None = None,
+    charset: str | None = None,
+) -> Iterator[Reading]:
+    """The plans of a file, one at a time, as a stream.
+
+    ``source`` is a path, bytes or a binary stream; ``system_name`` None recognises the system from what the
+    file holds. A record that cannot be read gives a Reading without a plan, and the next one goes on.
+    Raises UnknownSystem, BadInput (the file cannot be opened), BadConfiguration.
+    """
+    site = site or shipped()
+    stream, name = _open(source, file)
+    with stream:
+        folder = _folder(system_name, stream, site, name)
+        if folder == FHIR:
+            # Only here: a read of a system's file need not pay for the import of all FHIR tables.
+            from sipfhir.fhir_reader import from_fhir
+
+            yield from from_fhir(stream.read(), site=site, file=name)
+            return
+        records = open_records(stream, container(site, folder, charset), name)
+        yield from _Reader(site, folder, name).all(records)
+
+
+def detect(source: FileLike, *, site: Site | None = None) -> str:
+    """The system that a file comes from, by what it holds; "fhir" for FHIR of no system that we know.
+
+    Raises UnknownSystem, BadInput (the file cannot be opened).
+    """
+    stream, name = _open(source, None)
+    with stream:
+        return _recognise(_peek(stream), site or shipped(), name)
+
+
+class _Reader:
+    """Reads the records of one file."""
+
+    def __init__(self, site: Site, folder: str, file: str | None) -> None:
+        self.site = site
+        self.folder = folder
+        self.file = file
+        self.mapping = mapping(site, folder)
+        self.seen: dict[str, tuple[int, int]] = {}
+
+    def all(self, records: Any) -> Iterator[Reading]:
+        for item in records:
+            if isinstance(item, Finding):
+                yield Reading(None, (item,), system=self.folder, envelope=records)
+            else:
+                yield self._one(item, records)
+
+    def _one(self, record: Record, records: Any) -> Reading:
+        plan, tracker = self.mapping.read(record.tree)
+        findings: list[Finding] = []
+        if tracker.odd:
+            findings = noted(self.mapping, record, self.file)
+        findings += self._again(plan, record)
+        source = Source(
+            system=self.folder,
+            installation=self.site.installation,
+            mapping_version=self.mapping.version,
+            digest=digest(self.site.key, record.raw),
+            line=record.line,
+        )
+        leaves = Leaves(tracker.mapped, tracker.ignored, tracker.unmapped)
+        whole = _with_source(plan, source)
+        origin = Origin(record, self.mapping, self.file, whole)
+        return Reading(whole, tuple(findings), leaves, self.folder, origin, records)
+
+    def _again(self, plan: Plan, record: Record) -> list[Finding]:
+        """The same business number twice in one file."""
+        own = next((each.value for each in plan.identifiers), None)
+        if own is None:
+            return []
+        key = f"{own}|{plan.version or ''}"
+        index, first = self.seen.setdefault(key, (record.index, record.line))
+        if index == record.index:
+            return []
+        place = Place(self.file, record.line, plan="identifiers[0]")
+        return [Finding("RECORD-DUPLICATE", Severity.WARNING, place, {"first_line": first})]
+
+
+def noted(mapping: Mapping, record: Record, file: str | None) -> list[Finding]:
+    """What is odd about a record, with places: the record is read again by the tracing reader."""
+    _, tracing = mapping.trace(record.tree)
+    renaming = Renaming(tracing.places)
+    return [_finding(note, tracing, renaming, record, file) for note in tracing.notes]
+
+
+def _finding(note: Any, tracing: Tracing, renaming: Renaming, record: Record, file: str | None) -> Finding:
+    rule, at, node, label, params = note
+    if node is None:
+        node, label = _nearest(at, tracing)
+    params = {name: renaming.path(value) if name == "field" else value for name, value in params.items()}
+    path = renaming.path(at.rstrip(".")) or None
+    place = (
+        where(record, node, label, file, path) if node is not None else Place(file, record.line, plan=path)
+    )
+    return Finding(rule, _SEVERITY.get(rule, Severity.WARNING), place, params)
+
+
+def _nearest(at: str, tracing: Tracing) -> tuple[Any, str]:
+    """The place of a plan path, or of the nearest part above it."""
+    while at:
+        if at in tracing.places:
+            return tracing.places[at]
+        at = at[: max(at.rfind("."), at.rfind("["), 0)]
+    return None, ""
+
+
+def _with_source(plan: Plan, source: Source) -> Plan:
+    """The plan with where it came from; made by hand since it happens for every record."""
+    fields = {name: getattr(plan, name) for name in plan.__struct_fields__}
+    return Plan(**{**fields, "source": source})
+
+
+def _open(source: FileLike, file: str | None) -> tuple[io.BufferedReader, str | None]:
+    """A stream with a buffer as long as what recognition looks at."""
+    if isinstance(source, bytes):
+        return io.BufferedReader(io.BytesIO(source), HEAD), file
+    if not isinstance(source, str | PathLike):
+        return io.BufferedReader(cast(io.RawIOBase, source), HEAD), file
+    try:
+        raw = io.FileIO(source)
+    except OSError as error:
+        raise BadInput(f"{fspath(source)}: cannot be opened: {error.strerror}.") from None
+    return io.BufferedReader(raw, HEAD), file or fspath(source)
+
+
+def _peek(stream: io.BufferedReader) -> bytes:
+    """The beginning of a stream, which can be read again."""
+    return stream.peek(HEAD)[:HEAD]
+
+
+def _folder(system_name: str | None, stream: io.BufferedReader, site: Site, file: str | None) -> str:
+    if system_name is None:
+        return _recognise(_peek(stream), site, file)
+    return FHIR if system_name.casefold() == FHIR else system(system_name, site).folder
+
+
+def _recognise(head: bytes, site: Site, file: str | None) -> str:
+    signature = sniff(head)
+    for candidate in systems(site):
+        if candidate.recognises(signature):
+            return candidate.folder
+    if "resourceType" in signature.names:
+        return FHIR
+    names = ", ".join([*(each.folder for each in systems(site)), FHIR])
+    raise UnknownSystem(f"{file or 'the input'}: not recognised. Say which system it is: --from {names}.")

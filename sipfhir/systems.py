@@ -1,0 +1,114 @@
+"""The systems that a site knows: `adapters/<name>/system.yaml`, and the mapping of each, compiled once."""
+
+from functools import lru_cache
+from typing import Any, Literal
+
+import msgspec
+
+from sipfhir.errors import BadConfiguration, UnknownSystem
+from sipfhir.formats import Container, Signature
+from sipfhir.mapping.mapping import Mapping
+from sipfhir.site import Site
+
+Kind = Literal["xml", "json", "csv", "fhir"]
+Basis = Literal["published", "adjacent", "vocabulary", "invented"]
+
+
+class Direction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How plans go in or out, and what the user should know of it."""
+
+    how: str
+    note: dict[str, str] = {}
+
+
+class System(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"title": "name"}):
+    """Who a system is, on what evidence its description rests, how its files are known and wrapped.
+
+    ``folder`` is its name in ``adapters/`` and ``mappings/``; ``title`` is what people call it.
+    """
+
+    title: str
+    owner: str
+    basis: Basis
+    evidence: str
+    evidence_text: dict[str, str]
+    sources: tuple[str, ...]
+    directions: dict[Literal["in", "out"], Direction]
+    recognise: dict[Kind, tuple[str, ...]]
+    container: dict[str, Any]
+    aliases: tuple[str, ...] = ()
+    verified_with_customer: str | None = None
+    checksum: bool = True
+    folder: str = ""
+
+    @property
+    def format(self) -> str:
+        """The format of its files: xml, json, ndjson, csv or fhir-searchset."""
+        return str(self.container["format"])
+
+    def recognises(self, signature: Signature) -> bool:
+        """Whether the beginning of a file looks like this system's."""
+        kinds = _KINDS.get(signature.format or "", ())
+        return any(name in signature.names for kind in kinds for name in self.recognise.get(kind, ()))
+
+
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "xml": ("xml",),
+    "json": ("json", "fhir"),
+    "ndjson": ("json", "fhir"),
+    "csv": ("csv",),
+    "fhir-searchset": ("fhir",),
+}
+"""What a system may be known by, by what the file looks like. A Bundle whose type comes late looks like
+JSON."""
+
+
+def systems(site: Site | None = None) -> list[System]:
+    """All systems of a site, by name. Raises BadConfiguration for a system.yaml that is wrong."""
+    site = site or shipped()
+    return [_system(site, name.split("/")[0]) for name in site.names("adapters", "*/system.yaml")]
+
+
+def system(name: str, site: Site | None = None) -> System:
+    """The system of that name or alias. Raises UnknownSystem."""
+    known = systems(site)
+    for candidate in known:
+        if name.casefold() in (candidate.folder, *(alias.casefold() for alias in candidate.aliases)):
+            return candidate
+    raise UnknownSystem(
+        f"{name}: no such system. The systems are {', '.join(each.folder for each in known)}."
+    )
+
+
+@lru_cache(maxsize=64)
+def mapping(site: Site, folder: str) -> Mapping:
+    """The compiled mapping of a system."""
+    return Mapping(site, folder, _system(site, folder).format)
+
+
+def container(site: Site, folder: str, charset: str | None = None) -> Container:
+    """How the system's files are wrapped. ``charset`` overrides what a file declares."""
+    settings = dict(_system(site, folder).container)
+    settings["record"] = mapping(site, folder).record
+    if charset:
+        settings["charset_override"] = charset
+    try:
+        made = msgspec.convert(settings, Container, strict=False)
+        return msgspec.structs.replace(made, key=site.key)
+    except msgspec.ValidationError as error:
+        raise BadConfiguration(f"adapters/{folder}/system.yaml: container: {error}.") from None
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Site:
+    """What ships, with no site folder over it."""
+    return Site()
+
+
+@lru_cache(maxsize=64)
+def _system(site: Site, folder: str) -> System:
+    document = site.document(f"adapters/{folder}/system.yaml")
+    try:
+        return msgspec.structs.replace(msgspec.convert(document, System, strict=False), folder=folder)
+    except msgspec.ValidationError as error:
+        raise BadConfiguration(f"adapters/{folder}/system.yaml: {error}.") from None

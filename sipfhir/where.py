@@ -1,0 +1,37 @@
+"""From what a reader noted (an element, a JSON pointer) to a place that a person can find in the file."""
+
+from typing import Any
+
+from sipfhir.findings import Place
+from sipfhir.formats import Record, line_of, pointer_place
+
+
+def where(record: Record, node: Any, label: str, file: str | None, plan: str | None) -> Place:
+    """The place of a leaf. ``node`` is an lxml element, or a pointer into a JSON or CSV record."""
+    if not isinstance(node, str):
+        return _in_xml(record, node, label, file, plan)
+    if record.lines:
+        return _in_csv(record, node, file, plan)
+    return _in_json(record, node, file, plan)
+
+
+def _in_xml(record: Record, node: Any, label: str, file: str | None, plan: str | None) -> Place:
+    path = node.getroottree().getpath(node)
+    return Place(file, line_of(record, node), None, f"{path}/{label}" if label else path, plan)
+
+
+def _in_csv(record: Record, pointer: str, file: str | None, plan: str | None) -> Place:
+    """The column's name; a shared column stands on the first line of the record."""
+    steps = pointer.strip("/").split("/")
+    row = int(steps[1]) if steps[0] == "rows" and len(steps) > 1 else 0
+    return Place(file, record.lines[row], None, steps[-1].replace("~1", "/").replace("~0", "~"), plan)
+
+
+def _in_json(record: Record, pointer: str, file: str | None, plan: str | None) -> Place:
+    """Line and column are found by reading the record's text again."""
+    line, column = pointer_place(record, pointer)
+    for inner, outer in record.origins:
+        if inner and pointer.startswith(inner + "/"):
+            pointer = outer + pointer[len(inner) :]
+            break
+    return Place(file, line, column, pointer, plan)

@@ -1,0 +1,92 @@
+"""Plans into a system's files, and what they could not hold."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sipfhir.errors import BadInput
+from sipfhir.findings import Finding, Severity
+from sipfhir.formats import write_records
+from sipfhir.mapping.mapping import Mapping
+from sipfhir.plan import Plan
+from sipfhir.reading import Reading
+from sipfhir.site import Site
+from sipfhir.systems import container, mapping, shipped, system
+
+What = Reading | Plan
+
+
+class Written(NamedTuple):
+    """The bytes of a file, and what it could not hold, plan by plan."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+
+
+def write(
+    what: What | Iterable[What], system_name: str, *, site: Site | None = None, residue: bool = True
+) -> Written:
+    """Plans as a file of a system.
+
+    A Reading of the same system is written with its residue: the file comes back as it was, with the plan's
+    edits. ``findings``: LOSS… for what the system cannot hold, RESIDUE-ORPHAN for residue whose part is
+    gone. Raises UnknownSystem, BadInput (nothing to write).
+    """
+    site = site or shipped()
+    folder = system(system_name, site).folder
+    items = [what] if isinstance(what, Reading | Plan) else list(what)
+    planned = [item for item in items if isinstance(item, Plan) or item.plan is not None]
+    if not planned:
+        raise BadInput("there is no plan to write.")
+    findings: list[Finding] = []
+    trees = (_tree(item, folder, site, residue, findings) for item in planned)
+    envelope = _envelope(planned, folder) if residue else None
+    data = b"".join(write_records(trees, container(site, folder), envelope))
+    return Written(data, tuple(findings))
+
+
+def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Finding, ...]:
+    """What a system cannot hold of a plan, leaf by leaf, without writing anything."""
+    site = site or shipped()
+    findings = mapping(site, system(system_name, site).folder).write(_plan(what))[1].findings
+    return tuple(_placed(what, findings))
+
+
+def _tree(item: What, folder: str, site: Site, residue: bool, findings: list[Finding]) -> Any:
+    compiled = mapping(site, folder)
+    node, losses = compiled.write(_plan(item))
+    if not (residue and isinstance(item, Reading) and item.system == folder):
+        findings += _placed(item, losses.findings)
+        return compiled.untree(node)
+    findings += _placed(item, _new(losses.findings, item, compiled))
+    node, orphaned = compiled.lay(node, item.residue)
+    if orphaned:
+        findings.append(Finding("RESIDUE-ORPHAN", Severity.WARNING, item.place(""), {"count": orphaned}))
+    return compiled.untree(node)
+
+
+def _new(findings: list[Finding], item: Reading, compiled: Mapping) -> list[Finding]:
+    """What only the edited plan loses: what the source itself said comes back with the residue."""
+    if not findings or item.origin is None:
+        return findings
+    before = {(each.rule, each.place.plan) for each in compiled.write(item.origin.original)[1].findings}
+    return [each for each in findings if (each.rule, each.place.plan) not in before]
+
+
+def _envelope(items: list[What], folder: str) -> Any:
+    """What stood around the records, when all of them come from one file of the same system."""
+    readings = [item for item in items if isinstance(item, Reading) and item.system == folder]
+    around = {id(item.envelope) for item in readings}
+    return readings[0].envelope.envelope if len(readings) == len(items) and len(around) == 1 else None
+
+
+def _placed(item: What, findings: Iterable[Finding]) -> Iterator[Finding]:
+    if isinstance(item, Reading):
+        return (item.placed(finding) for finding in findings)
+    return iter(findings)
+
+
+def _plan(item: What) -> Plan:
+    plan = item if isinstance(item, Plan) else item.plan
+    if plan is None:
+        raise BadInput("the record could not be read: there is no plan to write.")
+    return plan
