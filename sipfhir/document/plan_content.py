@@ -1,0 +1,147 @@
+"""The plan in words: what it is, the four elements of the law first, then the rest."""
+
+from collections.abc import Iterator
+
+from sipfhir.document.content import Document, Section, demanded, labelled, section
+from sipfhir.document.parties import name, organization, party, period
+from sipfhir.document.words import Words
+from sipfhir.plan import FollowUp, Goal, Intervention, Measure, Plan
+
+
+def plan_content(plan: Plan, words: Words) -> Document:
+    """A plan."""
+    kind = words.of("plan-kind", plan.kind) or words.displays["plan-kind"]["SIP"]
+    sections = [
+        Section("", _head(plan, words)),
+        *_elements(plan, words),
+        *_after(plan, words),
+        *_rest(plan, words),
+    ]
+    return Document(f"{kind}: {plan.title}" if plan.title else kind, sections)
+
+
+def _head(plan: Plan, words: Words) -> list[str]:
+    return labelled(
+        words,
+        ("person", _person(plan, words)),
+        ("status", words.of("plan-status", plan.status)),
+        ("made", plan.created),
+        ("written-by", party(plan.author, words)),
+        ("period", period(plan.start, plan.end)),
+    )
+
+
+def _person(plan: Plan, words: Words) -> str:
+    """Name and identity; of a protected person, that they are protected."""
+    person = plan.person
+    if person is None:
+        return ""
+    if person.protection is not None:
+        return words.labels["protected"]
+    identity = person.identifiers[0].value if person.identifiers else ""
+    return ", ".join(part for part in (name(person.name), identity) if part)
+
+
+def _elements(plan: Plan, words: Words) -> list[Section]:
+    return [
+        *demanded(words, "interventions", (_intervention(one, words) for one in plan.interventions)),
+        *demanded(words, "others", _others(plan, words)),
+        *demanded(words, "overall", (organization(one, words) for one in plan.overall_responsible)),
+    ]
+
+
+def _intervention(one: Intervention, words: Words) -> str:
+    labels = words.labels
+    responsible, performer = organization(one.responsible, words), party(one.performer, words)
+    said = (
+        one.description,
+        f"{labels['responsible']}: {responsible or labels['not-stated']}",
+        f"{labels['performer']}: {performer}" if performer else None,
+        words.of("intervention-status", one.status),
+        period(one.start, one.end),
+        one.progress,
+    )
+    return " · ".join(part for part in said if part)
+
+
+def _others(plan: Plan, words: Words) -> Iterator[str | None]:
+    others = plan.others
+    if others is None:
+        return
+    for one in others.items:
+        yield _measure(one, words)
+    yield others.text
+    stated = others.stated
+    if stated is not None and (stated.code == "none" or stated.text):
+        yield words.of("others-stated", stated)
+
+
+def _measure(one: Measure, words: Words) -> str:
+    said = (
+        one.description,
+        party(one.performer, words),
+        words.of("intervention-status", one.status),
+        period(one.start, one.end),
+    )
+    return " · ".join(part for part in said if part)
+
+
+def _after(plan: Plan, words: Words) -> list[Section]:
+    tasks = labelled(
+        words,
+        ("follow-up-responsible", party(plan.follow_up_responsible, words)),
+        ("next-caller", party(plan.next_caller, words)),
+        ("coordinator", party(plan.coordinator, words)),
+    )
+    return section(words, "follow-up", [*(_follow_up(one, words) for one in plan.follow_ups), *tasks])
+
+
+def _follow_up(one: FollowUp, words: Words) -> str:
+    said = (
+        one.planned,
+        one.done,
+        words.of("follow-up-method", one.method),
+        one.place,
+        party(one.responsible, words),
+        one.result,
+    )
+    return " · ".join(part for part in said if part)
+
+
+def _rest(plan: Plan, words: Words) -> list[Section]:
+    situation, ending, evaluation = plan.situation, plan.ending, plan.evaluation
+    people = ((words.of("role", one.role), party(one.party, words)) for one in plan.participants)
+    return [
+        *section(words, "wishes", [situation.wishes] if situation else ()),
+        *section(
+            words,
+            "situation",
+            [situation.purpose, situation.background, situation.current] if situation else (),
+        ),
+        *section(words, "needs", (one.description for one in plan.needs)),
+        *section(words, "goals", (_goal(one, words) for one in plan.goals)),
+        *section(words, "participants", (": ".join(part for part in one if part) for one in people)),
+        *section(
+            words,
+            "evaluation",
+            [evaluation.date, evaluation.text, evaluation.person_view] if evaluation else (),
+        ),
+        *section(
+            words,
+            "ending",
+            [ending.date, words.of("end-reason", ending.reason), ending.text] if ending else (),
+        ),
+        *section(words, "notes", plan.notes),
+    ]
+
+
+def _goal(one: Goal, words: Words) -> str:
+    said = (
+        one.description,
+        words.of("term", one.term),
+        words.of("voice", one.voice),
+        f"{words.labels['due']} {one.due}" if one.due else None,
+        words.of("achievement", one.achievement),
+        one.comment,
+    )
+    return " · ".join(part for part in said if part)

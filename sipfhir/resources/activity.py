@@ -1,0 +1,113 @@
+"""Insatser (elements 1 and 2) and measures by others (element 3) ↔ CarePlan.activity.detail."""
+
+from typing import Any
+
+import msgspec
+
+from sipfhir.document.fields import fields
+from sipfhir.plan import Intervention, Measure, MeasuresByOthers, Plan
+from sipfhir.resources.codecs import Codec, moment, read_extension
+from sipfhir.resources.coded import coded, plain
+from sipfhir.resources.concepts import concept
+from sipfhir.resources.extensions import Complex, extension, extensions
+from sipfhir.resources.pairs import element
+from sipfhir.resources.reading import At, Reading
+from sipfhir.resources.references import link, party
+from sipfhir.resources.shape import Placed, struct
+from sipfhir.resources.systems import Node, Systems
+from sipfhir.resources.tree import Take, Values
+
+_STATUS = plain("not-started", "scheduled", "in-progress", "completed", "cancelled")
+_MARK = "measure-by-others"
+
+intervention = struct(
+    Intervention,
+    extension("id", "number"),
+    element("progress", "progress[].text"),
+    extension("responsible", "responsible", at="detail"),
+    extension("contact", "contact", at="detail"),
+    *extensions("law", "sequence", "extent", at="detail"),
+    element("kind", "detail.code", concept("intervention-kind")),
+    link("need", "needs", "detail.reasonReference[]"),
+    link("goal", "goals", "detail.goal[]"),
+    coded("status", "detail.status", _STATUS, fallback="unknown"),
+    element("status_reason", "detail.statusReason.text"),
+    element("start", "detail.scheduledPeriod.start", moment),
+    element("end", "detail.scheduledPeriod.end", moment),
+    element("performer", "detail.performer[]", party),
+    element("description", "detail.description"),
+)
+
+
+def _mark(systems: Systems, cls: Any) -> Placed:
+    url = systems.extension(_MARK)
+    node = {"url": url, "valueBoolean": True}
+
+    def put(out: Node, part: Any, build: Any) -> None:
+        out.setdefault("extension", []).append(node)
+
+    def skip(found: Any, at: At, r: Reading, values: Values) -> None:
+        r.skip(found, "tells a measure by others from an intervention")
+
+    return Placed(None, put, (Take(("extension",), skip, url),))
+
+
+def is_by_others(node: Any, r: Reading) -> bool:
+    """True of activities that are measures by others."""
+    listed = node.get("extension") if isinstance(node, dict) else None
+    return isinstance(listed, list) and {"url": r.systems.extension(_MARK), "valueBoolean": True} in listed
+
+
+def is_own(node: Any, r: Reading) -> bool:
+    """True of activities that are interventions."""
+    return not is_by_others(node, r)
+
+
+_measure = struct(
+    Measure,
+    _mark,
+    extension("id", "number"),
+    link("goal", "goals", "detail.goal[]"),
+    coded("status", "detail.status", _STATUS, fallback="unknown"),
+    element("start", "detail.scheduledPeriod.start", moment),
+    element("end", "detail.scheduledPeriod.end", moment),
+    element("performer", "detail.performer[]", party),
+    element("description", "detail.description"),
+)
+
+
+def by_others(systems: Systems, cls: Any) -> Placed:
+    """Element 3, three states: the extension is there when the plan says anything, the measures are
+    activities."""
+    url = systems.extension("measures-by-others")
+    measure = _measure(systems)
+    said = Complex(
+        systems, MeasuresByOthers, [one for one in fields(MeasuresByOthers) if one.name != "items"]
+    )
+
+    def put(out: Node, plan: Plan, build: Any) -> None:
+        if plan.others is not None:
+            extension = {"url": url, "extension": said.write_whole(plan.others, build)}
+            out.setdefault("extension", []).append(extension)
+            if plan.others.items:
+                items = [measure.write(item, build) for item in plan.others.items]
+                out.setdefault("activity", []).extend(items)
+
+    def inner(node: Any, r: Reading, at: At) -> Values:
+        values: Values = {}
+        said.handle(node, at, r, values)
+        return values
+
+    def stated(node: Any, at: At, r: Reading, values: Values) -> None:
+        _add(values, **(read_extension(node, r, at, "extension", Codec(said.write, inner)) or {}))
+
+    def item(node: Any, at: At, r: Reading, values: Values) -> None:
+        known = values["others"].items if "others" in values else ()
+        _add(values, items=(*known, measure.read(node, r, at)))
+
+    takes = (Take(("extension",), stated, url), Take(("activity",), item, items=True, when=is_by_others))
+    return Placed(None, put, takes)
+
+
+def _add(values: Values, **given: Any) -> None:
+    values["others"] = msgspec.structs.replace(values.get("others") or MeasuresByOthers(), **given)

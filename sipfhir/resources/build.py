@@ -1,0 +1,148 @@
+"""Plan → FHIR resources."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from sipfhir.document import narrative
+from sipfhir.document.conceal import conceal
+from sipfhir.document.words import words
+from sipfhir.findings import Finding
+from sipfhir.plan import Party, Plan
+from sipfhir.resources import keys
+from sipfhir.resources.context import Built, Context
+from sipfhir.resources.patient import security_label
+from sipfhir.resources.systems import Node
+from sipfhir.resources.tables import tables
+from sipfhir.values.ids import resource_id
+
+_SHAPES = {"needs": "need", "goals": "goal", "invitations": "invitation"}
+
+
+def build(plan: Plan, context: Context) -> Built:
+    """The resources of a plan: the CarePlan first, then the others in the order in which they are met.
+
+    With ``context.disclose_protected`` False, what could lead to a person with protected identity is
+    withheld.
+    """
+    withheld: list[str] = []
+    if not context.disclose_protected:
+        plan, withheld = conceal(plan)
+    work = Build(plan, context)
+    return Built(work.run(), work.findings, withheld)
+
+
+class Build:
+    """One plan being made into resources. Tables of pairs write through it what stands in another
+    resource."""
+
+    def __init__(self, plan: Plan, context: Context) -> None:
+        self.plan, self.context, self.tables = plan, context, tables(context)
+        self.parties = self.tables.parties
+        self.findings: list[Finding] = []
+        self.references: dict[Any, Node] = {}
+        self._resources: list[Node] = []
+        self._contents: dict[str, Any] = {}
+        self._groups: dict[str, list[Node]] = {}
+        self._numbered: dict[str, dict[str, Node]] = {}
+        self._words = words(context.site, context.language)
+        self._system = context.system or (plan.source.system if plan.source else "")
+        self._plan_key = self._key_of_plan()
+        protection = plan.person.protection if plan.person else None
+        self._security = [security_label(protection, self.tables.systems)] if protection else None
+        self.care_plan = self._reference("CarePlan", self._plan_key)
+        self.patient: Node | None = None
+
+    def run(self) -> list[Node]:
+        """All resources of the plan."""
+        self._resources.append({})
+        if self.plan.person is not None:
+            key = keys.identity(self.plan.person.identifiers, self._system) or self._plan_key
+            self.patient = self._reference("Patient", key)
+            self._write("patient", self.patient, self.plan.person)
+        shape = self.tables.shapes["care-plan"]
+        self._resources[0] = shape.write(self.plan, self.care_plan["reference"].partition("/")[2], self)
+        if self.plan.source is not None:
+            self.write("provenance", "provenance", self.plan.source)
+        return self._resources
+
+    def write(self, shape: str, name: str, part: Any) -> Node:
+        """A resource that there is one of in a plan, under a name; its Reference."""
+        reference = self._reference(self.tables.shapes[shape].type, f"{self._plan_key}|{name}")
+        self._write(shape, reference, part)
+        return reference
+
+    def group(self, name: str, parts: Iterable[Any], shape: str) -> list[Node]:
+        """A resource for each part of a group; their References in order."""
+        references = self._references(name, shape)
+        for part, reference in zip(parts, references, strict=True):
+            self._write(shape, reference, part)
+        return references
+
+    def numbered(self, name: str) -> dict[str, Node]:
+        """References to the parts of a group by the source's number; of two with one number, the first."""
+        self._references(name, _SHAPES[name])
+        return self._numbered[name]
+
+    def add(self, shape: str, part: Any) -> Node:
+        """A resource of a party or organisation: once for one identity and content."""
+        resource_type = self.tables.shapes[shape].type
+        content = (part.name, part.identifiers) if shape == "practitioner" else part
+        key = self._key(shape, part)
+        reference = self._reference(resource_type, key)
+        known = self._contents.get(reference["reference"])
+        if known is not None and known != content:
+            self.findings.append(keys.variant(resource_type))
+            reference = self._reference(resource_type, f"{key}|{keys.digest(content)}")
+            known = self._contents.get(reference["reference"])
+        if known is None:
+            self._contents[reference["reference"]] = content
+            self._write(shape, reference, part)
+        return reference
+
+    def meta(self, plain: Node) -> Node:
+        """Profile, and the label of a protected person on every resource."""
+        return {**plain, "security": self._security} if self._security else plain
+
+    def narrative(self, part: Any) -> str:
+        """The narrative of a part of the plan."""
+        return narrative(self.plan, part, self._words)
+
+    def _key(self, shape: str, part: Any) -> str:
+        if shape == "organization":
+            return keys.organization_key(part, self._plan_key, self._system)
+        if shape == "practitioner":
+            human = Party(name=part.name, identifiers=part.identifiers)
+            return keys.party_key(human, self._plan_key, self._system)
+        return f"{self._plan_key}|{keys.party_key(part, '', self._system)}"
+
+    def _key_of_plan(self) -> str:
+        key = keys.plan_key(self.plan, self._system)
+        if key is None:
+            self.findings.append(keys.NO_KEY)
+        return key or keys.digest(msgspec.structs.replace(self.plan, source=None))
+
+    def _references(self, name: str, shape: str) -> list[Node]:
+        """References to the parts of a group, by number where a part has one of its own, else by position."""
+        if name in self._groups:
+            return self._groups[name]
+        value = getattr(self.plan, name)
+        numbered = self._numbered[name] = {}
+        references = self._groups[name] = []
+        for position, part in enumerate(value if isinstance(value, tuple) else (value,)):
+            number = getattr(part, "id", None)
+            own = f"={number}" if number and number not in numbered else f"#{position}"
+            key = f"{self._plan_key}|{name}|{own}"
+            references.append(self._reference(self.tables.shapes[shape].type, key))
+            if number:
+                numbered.setdefault(number, references[-1])
+        return references
+
+    def _reference(self, resource_type: str, key: str) -> Node:
+        id = resource_id(self.context.key, self.context.installation, resource_type, key)
+        return {"reference": f"{resource_type}/{id}"}
+
+    def _write(self, shape: str, reference: Node, part: Any) -> None:
+        id = reference["reference"].partition("/")[2]
+        self._resources.append(self.tables.shapes[shape].write(part, id, self))

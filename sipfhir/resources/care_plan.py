@@ -1,0 +1,130 @@
+"""Planen ↔ CarePlan, from which everything else of the plan is reached."""
+
+from typing import Any
+
+from sipfhir.plan import Person, Plan
+from sipfhir.resources import care_team
+from sipfhir.resources.activity import by_others, intervention, is_own
+from sipfhir.resources.codecs import Codec, moment, text
+from sipfhir.resources.coded import coded, plain
+from sipfhir.resources.communication_request import communicates
+from sipfhir.resources.concepts import concept
+from sipfhir.resources.datatypes import identifier
+from sipfhir.resources.extensions import extension, extensions
+from sipfhir.resources.marked import ending_in, marked, with_last, without_last
+from sipfhir.resources.pairs import each, element, fixed, one
+from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.references import group, is_a, linked, party, target
+from sipfhir.resources.resource import Resource
+from sipfhir.resources.shape import Pair, Placed
+from sipfhir.resources.systems import Node, Systems
+from sipfhir.resources.tree import Take, Values
+
+_STATUS = plain("draft", "active", "on-hold", "completed", "revoked", "entered-in-error")
+
+
+def _person(systems: Systems) -> Codec:
+    """The Patient is written first of all, since most resources refer to it."""
+
+    def read(node: Any, r: Reading, at: At) -> Person | None:
+        if r.type_of(node) == "Patient":
+            return Person(**r.visit(r.find(target(node, r, at)), "patient"))
+        told = r.tables.parties.read(node, r, at)
+        return Person(identifiers=told.identifiers, name=told.name) if told else None
+
+    return Codec(lambda value, build: build.patient, read)
+
+
+def _author(systems: Systems, cls: Any) -> Placed:
+    """CarePlan.author is a copy of the overall responsible, when there is one. Another's author is the
+    author."""
+    who, url = party(systems), systems.extension("overall-responsible")
+
+    def put(out: Node, plan: Plan, build: Any) -> None:
+        if len(plan.overall_responsible) == 1:
+            out["author"] = build.parties.organization(plan.overall_responsible[0], build)
+
+    def handle(node: Any, at: At, r: Reading, values: Values) -> None:
+        told = r.resource.get("extension")
+        if isinstance(told, list) and {"url": url, "valueReference": node} in told:
+            r.skip(node, "copy of the overall responsible")
+        elif "author" in values:
+            raise MisfitError
+        else:
+            values["author"] = who.read(node, r, at)
+
+    return Placed(None, put, (Take(("author",), handle),))
+
+
+def _contributor(systems: Systems) -> Codec:
+    """The professional who wrote the plan; an extension tells them from other contributors."""
+    who, mark = party(systems), _written_by(systems)
+
+    def read(node: Any, r: Reading, at: At) -> Any:
+        r.skip(mark, "fixed by the mapping")
+        rest = without_last(node)
+        return who.read(rest, r, at) if rest else None
+
+    return Codec(lambda value, build: with_last(who.write(value, build), mark), read)
+
+
+def _written_by(systems: Systems) -> Node:
+    said = {"coding": [systems.coding("contributor-role", "author")]}
+    return {"url": systems.extension("contributor-role"), "valueCodeableConcept": said}
+
+
+def _is_writer(node: Any, r: Reading) -> bool:
+    mark = _written_by(r.systems)
+    return ending_in(node, mark["url"]) and bool(node["extension"][-1] == mark)
+
+
+def _care_team(plan: Plan, build: Any) -> Node | None:
+    return build.write("care-team", "care-team", plan) if care_team.present(plan) else None
+
+
+def _supporting(field: str, shape: str, resource_type: str) -> Pair:
+    return group(field, "supportingInfo", shape, is_a(resource_type))
+
+
+CARE_PLAN = Resource(
+    "CarePlan",
+    Plan,
+    (
+        extension("overall_responsible", "overall-responsible"),
+        extension("legal_basis", "legal-basis"),
+        *extensions("version", "updated"),
+        extension("participation", "participation"),
+        extension("situation", "situation"),
+        extension("discharge", "discharge"),
+        extension("follow_ups", "follow-up"),
+        extension("evaluation", "evaluation"),
+        extension("ending", "ending"),
+        extension("copies", "copy"),
+        each("identifiers", "identifier", identifier),
+        each("replaces", "replaces", marked(identifier, "identifier", lambda systems: {"type": "CarePlan"})),
+        coded("status", "status", _STATUS, fallback="unknown"),
+        fixed("intent", lambda systems: "plan", "fixed by the mapping"),
+        element("kind", "category[]", concept("plan-kind"), missing="category[]"),
+        element("title", "title"),
+        element("person", "subject", _person, missing="subject"),
+        element("start", "period.start", moment),
+        element("end", "period.end", moment),
+        element("created", "created", moment),
+        _author,
+        one("author", "contributor", _contributor, _is_writer),
+        linked("careTeam[]", "care-team", _care_team),
+        group("needs", "addresses", "need"),
+        group("initiative", "supportingInfo", "initiative", communicates("initiativ")),
+        _supporting("consents", "consent", "Consent"),
+        group("invitations", "supportingInfo", "invitation", communicates("kallelse")),
+        group("messages", "supportingInfo", "message", communicates("meddelande")),
+        _supporting("meetings", "meeting", "Appointment"),
+        _supporting("attachments", "attachment", "DocumentReference"),
+        _supporting("codes", "activity-code", "Procedure"),
+        group("goals", "goal", "goal"),
+        each("interventions", "activity", intervention, is_own),
+        by_others,
+        each("notes", "note", marked(text, "text", lambda systems: {})),
+    ),
+    narrated=True,
+)

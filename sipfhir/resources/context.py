@@ -1,0 +1,65 @@
+"""What building and reading depend on besides the plan, and what they give."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from sipfhir.findings import Finding
+from sipfhir.plan import Plan
+from sipfhir.resources.systems import Node
+from sipfhir.site import DEMO_KEY, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a plan is made into resources, and how.
+
+    ``key`` and ``installation`` make ids; ``system`` is the source system, whose numbers the plan's
+    identifiers are. ``base`` is the canonical base of our URLs (None: that of fhir/systems.yaml).
+    ``recorded`` is the instant of the run for Provenance (None: the plan's own latest instant).
+    ``disclose_protected`` is False for delivery: name, address, contacts, places and relatives of a person
+    with protected identity are then withheld.
+    """
+
+    key: bytes = DEMO_KEY
+    installation: str = "demo"
+    system: str | None = None
+    base: str | None = None
+    recorded: str | None = None
+    language: str = "sv"
+    disclose_protected: bool = True
+    site: Site | None = None
+
+    @classmethod
+    def of(cls, site: Site, system: str | None = None, **given: Any) -> "Context":
+        """The context of a site: its key, its installation, its canonical base."""
+        base = site.settings.get("base")
+        return cls(key=site.key, installation=site.installation, base=base, system=system, site=site, **given)
+
+
+class Built(list[Node]):
+    """The resources of a plan in stable order, with findings and the plan paths that were withheld.
+
+    Nodes are shared between resources: treat them as read only.
+    """
+
+    def __init__(self, resources: list[Node], findings: list[Finding], withheld: list[str]) -> None:
+        super().__init__(resources)
+        self.findings, self.withheld = findings, withheld
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """A plan read out of resources. mapped + ignored + unmapped = all leaves of the resources that belong
+    to it.
+
+    ``unmapped`` are JSON pointers into the list of resources; ``reasons`` says why leaves were ignored,
+    with counts.
+    """
+
+    plan: Plan
+    mapped: int
+    ignored: int
+    unmapped: list[str]
+    findings: list[Finding]
+    reasons: dict[str, int]

@@ -1,0 +1,171 @@
+"""Parties and organisations: which resource each becomes, and what stands on the Reference itself."""
+
+from typing import Any
+
+from sipfhir.document.fields import fields
+from sipfhir.plan import Concept, HumanName, Identifier, Organization, Party
+from sipfhir.resources.codecs import TEXT, Codec, members_of, read_extension
+from sipfhir.resources.concepts import concept
+from sipfhir.resources.extensions import Complex
+from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.systems import Node, Systems
+from sipfhir.resources.tree import Handler, Values, by_url
+
+RELATED = frozenset({"relative", "guardian", "representative"})
+_KINDS: dict[str, Concept[Any]] = {
+    "Patient": Concept("patient"),
+    "Organization": Concept("organization"),
+    "Practitioner": Concept("professional"),
+    "PractitionerRole": Concept("professional"),
+}
+_SHAPES = {
+    "Organization": "organization",
+    "Practitioner": "practitioner",
+    "PractitionerRole": "practitioner-role",
+    "RelatedPerson": "related-person",
+}
+
+
+def type_of(party: Party, as_actor: bool) -> str | None:
+    """Resource type of a party, by its kind and by what is known of it; None when nothing but the kind is."""
+    kind = party.kind.code if party.kind else None
+    has_role = party.profession or party.contacts or party.organization
+    if kind == "patient":
+        return "Patient"
+    if not (party.name or party.identifiers or party.relation or has_role):
+        return None
+    if kind in RELATED or (party.relation and not has_role):
+        return "RelatedPerson"
+    if party.name or party.identifiers or party.relation or party.profession or party.contacts:
+        return "PractitionerRole" if has_role or party.relation else "Practitioner"
+    return "PractitionerRole" if as_actor else "Organization"
+
+
+class Parties:
+    """Party ↔ Reference. The kind stands on the Reference where the resource does not say it.
+
+    What is said of the person as a party stands on the Reference too: the Patient is what the plan says of
+    them.
+    """
+
+    def __init__(self, systems: Systems) -> None:
+        self._kind_url, self._said_url = systems.extension("party-kind"), systems.extension("party")
+        self._kind = concept("party-kind")(systems)
+        self._said = Complex(systems, Party, [field for field in fields(Party) if field.name != "kind"])
+        said = Codec(self._said.write, self._read_said)
+        self._beside = by_url(
+            {
+                self._kind_url: _into("kind", "valueCodeableConcept", self._kind),
+                self._said_url: _into("said", "extension", said),
+            }
+        )
+        self._absent = systems.absent
+
+    def write(self, party: Party, build: Any, as_actor: bool) -> Node:
+        """Reference to a party; the same Reference for the same party."""
+        known: Node | None = build.references.get((party, as_actor))
+        if known is None:
+            known = build.references[(party, as_actor)] = self._reference(party, build, as_actor)
+        return known
+
+    def organization(self, organization: Organization, build: Any) -> Node:
+        """Reference to an organisation."""
+        known: Node | None = build.references.get(organization)
+        if known is None:
+            known = build.references[organization] = build.add("organization", organization)
+        return known
+
+    def _reference(self, party: Party, build: Any, as_actor: bool) -> Node:
+        resource_type = type_of(party, as_actor)
+        if resource_type is None:
+            return self._with(party, None, {}, [])
+        if resource_type == "Patient":
+            said = self._said.write(party, build)
+            beside = [{"url": self._said_url, "extension": said}] if said else []
+            return self._with(party, _KINDS["Patient"], build.patient or {}, beside)
+        if resource_type == "Organization" and party.organization is not None:
+            return self._with(party, _KINDS[resource_type], self.organization(party.organization, build), [])
+        if resource_type == "RelatedPerson":
+            return self._with(party, related_kind(party), build.add("related-person", party), [])
+        return self._with(party, _KINDS[resource_type], build.add(_SHAPES[resource_type], party), [])
+
+    def _with(self, party: Party, implied: Concept[Any] | None, node: Node, beside: list[Node]) -> Node:
+        """The Reference, with the kind beside it unless the resource implies it."""
+        if party.kind != implied or not node:
+            said = self._kind.write(party.kind, None) if party.kind else self._absent
+            beside = [{"url": self._kind_url, "valueCodeableConcept": said}, *beside]
+        return {**node, "extension": beside} if beside else node
+
+    def read(self, node: Any, r: Reading, at: At) -> Party | None:
+        """The party; None where the Reference only says that there is none."""
+        found: Values = {}
+        for key, child in members_of(node):
+            self._member(key, child, r, (at, key), found)
+        values = self._values(found, node, r, at)
+        if values is None:
+            return None
+        values |= found.get("said") or {}
+        if "kind" in found:
+            values["kind"] = found["kind"]
+        return Party(**values)
+
+    def read_organization(self, node: Any, r: Reading, at: At) -> Organization | None:
+        """The organisation that a Reference points to."""
+        party = self.read(node, r, at)
+        return party.organization if party else None
+
+    def _member(self, key: str, child: Any, r: Reading, at: At, found: Values) -> None:
+        if key == "extension":
+            self._beside(child, at, r, found)
+        elif key in ("reference", "display", "type"):
+            found[key] = TEXT.read(child, r, at)
+        elif key == "identifier":
+            found[key] = r.tables.identifier.read(child, r, at)
+        else:
+            r.miss(child, at)
+
+    def _values(self, found: Values, node: Node, r: Reading, at: At) -> Values | None:
+        resource_type = r.type_of(node) if "reference" in found else None
+        if resource_type == "Patient" and found["reference"] == r.subject.get("reference"):
+            return {"kind": _KINDS["Patient"]}
+        if resource_type in _SHAPES:
+            values = r.visit(r.find(found["reference"]), _SHAPES[resource_type])
+            values = {"organization": Organization(**values)} if resource_type == "Organization" else values
+            return {"kind": _KINDS.get(resource_type), **values}
+        if "display" in found or "identifier" in found:
+            return _logical(found)
+        if "reference" in found:
+            raise MisfitError
+        return {} if "kind" in found or "said" in found else None
+
+    def _read_said(self, node: Any, r: Reading, at: At) -> Values:
+        values: Values = {}
+        self._said.handle(node, at, r, values)
+        return values
+
+
+def related_kind(party: Party) -> Concept[Any] | None:
+    """The kind that a RelatedPerson's relationship says."""
+    return Concept(party.kind.code) if party.kind and party.kind.code in RELATED else None
+
+
+def _into(name: str, key: str, codec: Codec) -> Handler:
+    """Keeps what an extension says, also when it says that nothing is known."""
+
+    def handle(node: Any, at: At, r: Reading, values: Values) -> None:
+        values[name] = read_extension(node, r, at, key, codec)
+
+    return handle
+
+
+def _logical(found: Values) -> Values:
+    """What a Reference without a resource tells: identity, name, type."""
+    identifiers: tuple[Identifier, ...] = (found["identifier"],) if "identifier" in found else ()
+    kind = _KINDS.get(found.get("type", ""))
+    if found.get("type") == "Organization":
+        return {
+            "kind": kind,
+            "organization": Organization(identifiers=identifiers, name=found.get("display")),
+        }
+    name = HumanName(text=found["display"]) if "display" in found else None
+    return {"kind": kind, "identifiers": identifiers, "name": name}

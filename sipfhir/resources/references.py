@@ -1,0 +1,139 @@
+"""Pairs and codecs whose node is a Reference: the resource is written beside, and read where it is found."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sipfhir.document.fields import fields
+from sipfhir.document.words import kebab
+from sipfhir.resources.codecs import TEXT, Codec, always, members_of, miss_or_absent, read_extension, same
+from sipfhir.resources.pairs import derived, holder, keep, setter, steps_of
+from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.shape import Pair, Placed, made
+from sipfhir.resources.systems import Node, Systems
+from sipfhir.resources.tree import Take, Values, When
+
+_PARTY = Codec(
+    lambda value, b: b.parties.write(value, b, False), lambda node, r, at: r.tables.parties.read(node, r, at)
+)
+party = always(_PARTY)
+"""A party ↔ Reference to what it is: Patient, RelatedPerson, Practitioner(Role) or Organization."""
+
+actor = always(_PARTY._replace(write=lambda value, b: b.parties.write(value, b, True)))
+"""The same where R4 does not take an Organization: a PractitionerRole that has only the organization."""
+
+organization = always(
+    Codec(
+        lambda value, b: b.parties.organization(value, b),
+        lambda node, r, at: r.tables.parties.read_organization(node, r, at),
+    )
+)
+"""An organisation ↔ Reference to Organization."""
+
+
+def target(node: Any, r: Reading, at: At) -> str:
+    """The literal reference of a Reference, counted. Raises MisfitError when it has none."""
+    found = None
+    for key, child in members_of(node):
+        if key == "reference":
+            found = TEXT.read(child, r, (at, key))
+        else:
+            miss_or_absent(key, child, r, at)
+    if found is None:
+        raise MisfitError
+    return str(found)
+
+
+def is_a(resource_type: str) -> When:
+    """True of references to resources of a type."""
+    return lambda node, r: r.type_of(node) == resource_type
+
+
+def group(name: str, path: str, shape: str, when: When | None = None) -> Pair:
+    """A part, or many, with a resource each, referenced in their order."""
+
+    def pair(systems: Systems, cls: Any) -> Placed:
+        hold, key = holder(path)
+        many = next(field.many for field in fields(cls) if field.name == name)
+
+        def put(out: Node, value: Any, build: Any) -> None:
+            parts = value if many else (value,)
+            hold(out).setdefault(key, []).extend(build.group(name, parts, shape))
+
+        def read(node: Any, r: Reading, at: At) -> Any:
+            values = r.visit(r.find(target(node, r, at)), shape)
+            return made(r.tables.shapes[shape].cls, values)
+
+        handler = keep(name, Codec(same, read), many)
+        return Placed(name, put, (Take(steps_of(path), handler, None, True, when),))
+
+    return pair
+
+
+def linked(path: str, shape: str, write: Callable[[Any, Any], Node | None]) -> Pair:
+    """Fields that stand in a resource of their own: its values are read as if they stood here."""
+
+    def pair(systems: Systems, cls: Any) -> Placed:
+        put = setter(path)
+
+        def put_linked(out: Node, part: Any, build: Any) -> None:
+            reference = write(part, build)
+            if reference is not None:
+                put(out, reference)
+
+        def handle(node: Any, at: At, r: Reading, values: Values) -> None:
+            values |= r.visit(r.find(target(node, r, at)), shape)
+
+        return Placed(None, put_linked, (Take(steps_of(path), handle),))
+
+    return pair
+
+
+def link(field: str, within: str, path: str) -> Pair:
+    """The number of another part ↔ a reference to its resource; a number that nothing has, an extension."""
+
+    def pair(systems: Systems, cls: Any) -> Placed:
+        hold, _ = holder(path)
+        put_reference = setter(path)
+        url = systems.extension(f"{kebab(cls.__name__)}-{kebab(field)}")
+
+        def put(out: Node, value: str, build: Any) -> None:
+            reference = build.numbered(within).get(value)
+            if reference is None:
+                hold(out).setdefault("extension", []).append({"url": url, "valueString": value})
+            else:
+                put_reference(out, reference)
+
+        extension = Codec(same, lambda node, r, at: read_extension(node, r, at, "valueString", TEXT))
+        numbered = Codec(same, lambda node, r, at: r.number_of(target(node, r, at)))
+        beside = (*steps_of(path)[:-1], "extension")
+        return Placed(
+            field,
+            put,
+            (Take(steps_of(path), keep(field, numbered)), Take(beside, keep(field, extension), url)),
+        )
+
+    return pair
+
+
+def is_subject(node: Any, r: Reading) -> bool:
+    """True of the Reference that the plan's subject is."""
+    return bool(node == r.subject)
+
+
+def subject(path: str, required: bool = False) -> Pair:
+    """The person whose plan it is, on a resource of the plan: read over, since the plan says it."""
+
+    def who(part: Any, build: Any) -> Node | None:
+        return build.patient or (build.tables.systems.absent if required else None)
+
+    return derived(path, who, "the person of the plan", is_subject)
+
+
+def the_plan(path: str) -> Pair:
+    """The CarePlan, on a resource that belongs to it: read over."""
+
+    def holds(node: Any, r: Reading) -> bool:
+        first = node[0] if isinstance(node, list) and len(node) == 1 else None
+        return isinstance(first, dict) and len(first) == 1 and r.index_of(first) == r.care_plan
+
+    return derived(path, lambda part, build: [build.care_plan], "the plan itself", holds)
