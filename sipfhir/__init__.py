@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sipfhir.plan import Plan
     from sipfhir.reader import detect, read
     from sipfhir.reading import Leaves, Reading
+    from sipfhir.registry import System, system, systems
     from sipfhir.site import Site
-    from sipfhir.systems import System, system, systems
     from sipfhir.writer import Written, loss, write
 
 _HOMES = {
@@ -22,7 +22,7 @@ _HOMES = {
     "reader": ("detect", "read"),
     "reading": ("Leaves", "Reading"),
     "site": ("Site",),
-    "systems": ("System", "system", "systems"),
+    "registry": ("System", "system", "systems"),
     "writer": ("Written", "loss", "write"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -12,9 +12,9 @@ from sipfhir import yaml
 from sipfhir.errors import SipfhirError
 from sipfhir.findings import Finding, Severity, worst
 from sipfhir.reading import Reading
+from sipfhir.registry import system
 from sipfhir.same import same
 from sipfhir.site import Site, defaults
-from sipfhir.systems import system
 
 RoundTrip = Literal["equal", "differs", "none"]
 

@@ -4,19 +4,20 @@ from typing import Any
 
 from sipfhir.errors import BadInput
 from sipfhir.fhir_reader import from_fhir
-from sipfhir.findings import Finding
+from sipfhir.findings import Finding, Severity
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
+from sipfhir.registry import mapping, shipped, system
 from sipfhir.resources import Built, Context, build, collection, models, ndjson, transaction
 from sipfhir.resources.systems import Node
 from sipfhir.resources.tables import tables
 from sipfhir.rules import Assessment
 from sipfhir.rules import validate as assess
 from sipfhir.site import Site
-from sipfhir.systems import mapping, shipped, system
 
 DEMO_TAG = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}
 """Marks a Bundle made with the demo key as test health data: it must not be delivered."""
+KEY_DEMO = Finding("KEY-DEMO", Severity.WARNING)
 
 
 class Resources(list[Node]):
@@ -38,9 +39,13 @@ class Resources(list[Node]):
         return collection(self, self._base)
 
     def transaction(self) -> Node:
-        """A Bundle for a server: PUT by id. With the demo key it is marked as test data."""
+        """A Bundle for a server: PUT by id. With the demo key it is marked as test data, with a finding."""
         bundle = transaction(self, self._base)
-        return {"resourceType": "Bundle", "meta": {"tag": [DEMO_TAG]}, **bundle} if self._demo else bundle
+        if not self._demo:
+            return bundle
+        if KEY_DEMO not in self.findings:
+            self.findings += (KEY_DEMO,)
+        return {"resourceType": "Bundle", "meta": {"tag": [DEMO_TAG]}, **bundle}
 
     def ndjson(self) -> dict[str, bytes]:
         """Resources by type, one a line."""
@@ -60,7 +65,7 @@ def to_fhir(what: Reading | Plan, *, site: Site | None = None) -> Resources:
     context = Context.of(site, plan.source.system if plan.source else None)
     built = build(plan, context)
     if isinstance(what, Reading):
-        built.findings = [what.placed(finding) for finding in built.findings]
+        built.findings = [*map(what.placed, built.findings), *what.left_behind()]
     return Resources(built, context, site.demo)
 
 

@@ -11,9 +11,10 @@ from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Place
 from sipfhir.formats import locate
 from sipfhir.reading import Leaves, Reading
+from sipfhir.registry import shipped
 from sipfhir.resources import Context, Parsed, parse
+from sipfhir.resources.parse import NO_PLAN
 from sipfhir.site import Site
-from sipfhir.systems import shipped
 
 FhirLike = bytes | str | PathLike[str] | dict[str, Any] | list[dict[str, Any]]
 
@@ -79,7 +80,8 @@ def _resources(document: Any, file: str | None) -> list[dict[str, Any]]:
 def _reading(parsed: Parsed, line: int, text: bytes, file: str | None) -> Reading:
     findings = tuple(_placed(finding, line, text, file) for finding in parsed.findings)
     leaves = Leaves(parsed.mapped, parsed.ignored, len(parsed.unmapped))
-    return Reading(parsed.plan, findings, leaves, "fhir")
+    without = any(finding.rule == NO_PLAN.rule for finding in parsed.findings)
+    return Reading(None if without else parsed.plan, findings, leaves, "fhir")
 
 
 def _placed(finding: Finding, line: int, text: bytes, file: str | None) -> Finding:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from os import PathLike, fspath
 from typing import Any, BinaryIO, cast
 
+import msgspec
+
 from sipfhir.errors import BadInput, UnknownSystem
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats import Record, open_records, sniff
@@ -13,8 +15,8 @@ from sipfhir.mapping.places import Renaming
 from sipfhir.mapping.tracker import Tracing
 from sipfhir.plan import Plan, Source
 from sipfhir.reading import Leaves, Origin, Reading
+from sipfhir.registry import container, mapping, shipped, system, systems
 from sipfhir.site import Site
-from sipfhir.systems import container, mapping, shipped, system, systems
 from sipfhir.values import digest
 from sipfhir.where import where
 
@@ -96,7 +98,7 @@ class _Reader:
             system=self.folder,
             installation=self.site.installation,
             mapping_version=self.mapping.version,
-            digest=digest(self.site.key, record.raw),
+            digest=digest(self.site.key, _own_bytes(record)),
             line=record.line,
         )
         leaves = Leaves(tracker.mapped, tracker.ignored, tracker.unmapped)
@@ -115,6 +117,11 @@ class _Reader:
             return []
         place = Place(self.file, record.line, plan="identifiers[0]")
         return [Finding("RECORD-DUPLICATE", Severity.WARNING, place, {"first_line": first})]
+
+
+def _own_bytes(record: Record) -> bytes:
+    """What the record's digest is made of; the raw bytes of a Bundle hold all its plans."""
+    return msgspec.json.encode(record.tree) if record.origins else record.raw
 
 
 def noted(mapping: Mapping, record: Record, file: str | None) -> list[Finding]:

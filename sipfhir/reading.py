@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sipfhir.findings import Finding, Place
+from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats import Record
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.places import Renaming
@@ -65,8 +65,9 @@ class Reading:
             return Place(plan=plan_path)
         path = plan_path
         while path:
-            if path in self._places:
-                return self._at(*self._places[path], plan_path)
+            for known in (path, f"{path}[0]"):
+                if known in self._places:
+                    return self._at(*self._places[known], plan_path)
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return Place(file=self.origin.file, line=self.origin.record.line, plan=plan_path)
 
@@ -74,6 +75,14 @@ class Reading:
         """The finding about the plan with its place in the source."""
         place = self.place(finding.place.plan or "") if finding.place.line is None else finding.place
         return _replace(finding, place)
+
+    def left_behind(self) -> tuple[Finding, ...]:
+        """A note of how many leaves are in no plan, and so go nowhere but back to the same system."""
+        count = self.leaves.ignored + self.leaves.unmapped
+        if self.origin is None or not count:
+            return ()
+        place = Place(self.origin.file, self.origin.record.line)
+        return (Finding("RESIDUE-WITHHELD", Severity.NOTE, place, {"count": count}),)
 
     def with_plan(self, plan: Plan) -> "Reading":
         """The same source with an edited plan: what is written keeps the source's residue."""

@@ -9,8 +9,8 @@ from sipfhir.formats import write_records
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
+from sipfhir.registry import container, mapping, shipped, system
 from sipfhir.site import Site
-from sipfhir.systems import container, mapping, shipped, system
 
 What = Reading | Plan
 
@@ -56,6 +56,7 @@ def _tree(item: What, folder: str, site: Site, residue: bool, findings: list[Fin
     node, losses = compiled.write(_plan(item))
     if not (residue and isinstance(item, Reading) and item.system == folder):
         findings += _placed(item, losses.findings)
+        findings += item.left_behind() if isinstance(item, Reading) else ()
         return compiled.untree(node)
     findings += _placed(item, _new(losses.findings, item, compiled))
     node, orphaned = compiled.lay(node, item.residue)

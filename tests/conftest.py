@@ -12,6 +12,10 @@ settings.register_profile("full", settings.get_profile("dev"), max_examples=1000
 IN_CI = os.environ.get("CI") == "true"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
 
+# What the one who runs the tests has set for daily work must not change them.
+for name in ("SIPFHIR_LANG", "SIPFHIR_SITE"):
+    os.environ.pop(name, None)
+
 UNDONE = ("skipped", "xfailed")
 
 
@@ -20,5 +24,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI a test that was not run has not passed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if IN_CI and reporter and any(reporter.stats.get(outcome) for outcome in UNDONE):
-        reporter.write_line("A test was skipped: in CI that is a failure.", red=True)
+        reporter.write_line("\nA test was skipped: in CI that is a failure.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -6,8 +6,8 @@ import pytest
 
 import sipfhir
 from sipfhir.demo import expected, row
+from sipfhir.registry import mapping, shipped, systems
 from sipfhir.site import defaults
-from sipfhir.systems import mapping, shipped, systems
 from tests.mapping.test_loss import check
 
 SAMPLES = defaults() / "samples"

@@ -1,4 +1,4 @@
-"""``sipfhir mapping``: the workbench of those who map a system. Each command is a module of its own, loaded when used."""
+"""``sipfhir mapping``: the workbench of those who map a system. Each command is loaded when it is used."""
 
 from importlib import import_module
 

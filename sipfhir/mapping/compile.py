@@ -80,9 +80,8 @@ class Compiler:
             raise SpecError(
                 where, "expected {path: …, value: …, because: …}, and always: yes where it stands alone"
             )
-        return Constant(
-            self._path(item["path"], where), self._scalar(item["value"]), item.get("always") == "yes"
-        )
+        always = item.get("always") == "yes"
+        return Constant(self._path(item["path"], where), self._scalar(item["value"]), always, told=True)
 
     def _ignored(self, item: Any, index: int) -> Ignored:
         where = ("ignore", index)

@@ -44,11 +44,15 @@ class Group:
 
 @dataclass
 class Constant:
-    """A leaf with one value. It is written with its part, or ``always``, even when it is alone."""
+    """A leaf with one value. It is written with its part, or ``always``, even when it is alone.
+
+    ``told``: another value is a finding. That of a discriminator is not: it chose the branch.
+    """
 
     path: Path
     value: Any
     always: bool = False
+    told: bool = False
 
 
 @dataclass

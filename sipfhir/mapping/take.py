@@ -4,7 +4,7 @@ cases."""
 from typing import Any
 
 from sipfhir.mapping.counting import count_json, count_xml
-from sipfhir.mapping.ir import Leaf
+from sipfhir.mapping.ir import Constant, Leaf
 from sipfhir.mapping.shape import Action
 from sipfhir.mapping.tracker import Tracker
 from sipfhir.values.errors import BadValue, Doubt
@@ -50,7 +50,7 @@ def take(raw: Any, s: Slots, t: Tracker, at: str, node: Any, label: str, actions
     """All fields that one leaf fills. The first counts it; the others only read it."""
     fields = [action for action in actions if isinstance(action, Leaf)]
     if not fields:
-        _count_fieldless(t, actions)
+        _fieldless(t, raw, at, node, label, actions)
     elif not fields[0].read:
         t.ignored += 1
     else:
@@ -60,12 +60,15 @@ def take(raw: Any, s: Slots, t: Tracker, at: str, node: Any, label: str, actions
             _fill(leaf, raw, s, Tracker(), at, node, label)
 
 
-def _count_fieldless(t: Tracker, actions: list[Action]) -> None:
-    """A constant is mapped; a leaf with no action at all is one that the mapping ignores."""
-    if actions:
-        t.mapped += 1
-    else:
+def _fieldless(t: Tracker, raw: Any, at: str, node: Any, label: str, actions: list[Action]) -> None:
+    """A constant is mapped while it is the one; a leaf with no action at all is ignored."""
+    constant = actions[0] if actions else None
+    if constant is None:
         t.ignored += 1
+    elif isinstance(constant, Constant) and constant.told and raw != constant.value:
+        t.lose(1, "MAP-CONSTANT", at, node, label)
+    else:
+        t.mapped += 1
 
 
 def _fill(leaf: Leaf, raw: Any, s: Slots, t: Tracker, at: str, node: Any, label: str) -> None:

@@ -295,7 +295,24 @@ def test_constants_are_always_written(mapping_of: Maker) -> None:
         "plan:\n  title: Rubrik\nconstants:\n  - {path: '@Version', value: '1', because: format}\n"
     )
     assert mapping.write(Plan())[0].leaf(("@Version",)) == "1"
-    assert from_xml(mapping, "<Arende Version='2'><Rubrik>A</Rubrik></Arende>")[1] == (2, 0, 0)
+    _, leaves, rules = from_xml(mapping, "<Arende Version='1'><Rubrik>A</Rubrik></Arende>")
+    assert (leaves, rules) == ((2, 0, 0), [])
+    _, leaves, rules = from_xml(mapping, "<Arende Version='2'><Rubrik>A</Rubrik></Arende>")
+    assert (leaves, rules) == ((1, 0, 1), ["MAP-CONSTANT"])
+
+
+def test_a_constant_alone_is_written_only_when_it_always_is(mapping_of: Maker) -> None:
+    text = "plan:\n  title: A/Rubrik\nconstants:\n  - {path: A/B/@C, value: x%s}\n"
+    assert mapping_of(text % "").write(Plan())[0].kids == []
+    assert mapping_of(text % ", always: yes").write(Plan())[0].kids != []
+
+
+def test_a_name_is_ignored_at_any_depth(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  title: A/Rubrik\nignore:\n  - {path: '**/Etikett', because: shown only}\n")
+    _, leaves, rules = from_xml(
+        mapping, "<Arende><Etikett>x</Etikett><A><Etikett y='1'>z</Etikett><Rubrik>R</Rubrik></A></Arende>"
+    )
+    assert (leaves, rules) == ((1, 3, 0), [])
 
 
 def test_fixed_fields_tell_which_place_an_item_is_written_to(mapping_of: Maker) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.tree import Node, leaves
 from sipfhir.plan import Plan
-from sipfhir.systems import mapping, shipped, systems
+from sipfhir.registry import mapping, shipped, systems
 from tests.mapping.mutants import mutate
 from tests.mapping.plans import plan
 

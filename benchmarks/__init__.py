@@ -1,0 +1,1 @@
+"""Plans a second and memory of each stage, beside ``lxml.iterparse`` alone: ``python -m benchmarks``."""

@@ -1,0 +1,46 @@
+"""The command line: arguments in, exit code out.
+
+Only click is imported here and in the modules of the commands; the engine is imported when a command runs,
+so that ``--help`` answers at once.
+"""
+
+import click
+
+from sipfhir.cli.boundary import Boundary
+from sipfhir.cli.convert import convert
+from sipfhir.cli.demo import demo
+from sipfhir.cli.options import shared
+from sipfhir.cli.systems import systems
+from sipfhir.cli.validate import validate
+
+
+@click.group(
+    cls=Boundary,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    commands=[convert, validate, systems, demo],
+)
+@click.version_option(package_name="sipfhir")
+@shared
+def main() -> None:
+    """Carry a Swedish samordnad individuell plan (SIP) between care systems and FHIR R4, and check it
+    against the law.
+
+    På svenska: för över en SIP mellan vårdsystem och FHIR, och granska den mot lagens fyra krav.
+
+    \b
+    Try first:
+      sipfhir demo                               every sample, one table
+      sipfhir systems                            which systems, on what evidence
+      sipfhir convert export.xml --to fhir       FHIR on standard output
+      sipfhir validate export.xml                what the law asks, plan by plan
+
+    \b
+    Exit codes:
+      0  clean
+      1  a finding of error severity
+      2  bad usage or configuration
+      3  an input cannot be read
+      4  a result could not be delivered
+
+    Options may stand before or after the command.
+    """

@@ -1,0 +1,76 @@
+"""``sipfhir convert``: files of one form in, files of another form out."""
+
+import sys
+
+import click
+
+from sipfhir.cli.inputs import CHARSET, FILES, FROM, inputs
+from sipfhir.cli.options import shared
+from sipfhir.cli.outcome import exit_code
+from sipfhir.cli.session import Session
+
+FORMATS = ["bundle", "transaction", "ndjson"]
+
+
+@click.command()
+@FILES
+@click.option("--to", required=True, metavar="SYSTEM", help="fhir, or a system that `sipfhir systems` lists.")
+@FROM
+@click.option("--out", type=click.Path(), help="A file, or a folder when there are several files.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="bundle",
+    show_default=True,
+    help="Of FHIR: a collection Bundle, a transaction Bundle, or a file for each type of resource.",
+)
+@CHARSET
+@click.option(
+    "--residue/--no-residue",
+    default=True,
+    show_default=True,
+    help="Keep what the plan has no place for: in NAME.residue.json beside FHIR, and back from there.",
+)
+@shared
+@click.pass_context
+def convert(
+    context: click.Context,
+    files: tuple[str, ...],
+    to: str,
+    system: str | None,
+    out: str | None,
+    form: str,
+    charset: str | None,
+    residue: bool,
+) -> None:
+    """Convert FILES between systems and FHIR. - is standard input.
+
+    På svenska: omvandla filer mellan system och FHIR. Källan känns igen på innehållet.
+
+    One file and no --out gives standard output. Several files, or an --out that is a folder, give files that
+    are named after the input. Each plan becomes a Bundle of its own, one a line when the file holds several.
+    What the target cannot hold is listed, never dropped in silence.
+
+    \b
+    Examples:
+      sipfhir convert export.xml --to fhir
+      sipfhir convert *.xml --to fhir --format ndjson --out out/
+      sipfhir convert export.xml --to lifecare --out plan.json
+      sipfhir convert plan.json --from fhir --to prator --out back.xml
+      cat export.xml | sipfhir convert - --to fhir
+    """
+    from sipfhir.cli import show
+    from sipfhir.cli.destinations import destinations, target
+    from sipfhir.cli.job import Job
+    from sipfhir.cli.progress import Progress
+
+    session = context.find_root().ensure_object(Session)
+    items = inputs(files)
+    name, ending = target(to, form, session.site)
+    places = destinations(items, out, ending)
+    job = Job(session.site, name, form, system, charset, residue)
+    with Progress(session, len(items)) as progress:
+        outcomes = {item: job.run(item, place, progress.step) for item, place in progress.over(places)}
+    show.report(session, outcomes, sys.stderr if out is None else sys.stdout)
+    context.exit(exit_code(outcomes.values()))

@@ -1,0 +1,74 @@
+"""Readings out in the form that was asked for. Every function returns what the target could not hold."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sipfhir.cli.files import written_aside
+
+if TYPE_CHECKING:
+    from sipfhir import Reading
+    from sipfhir.findings import Finding
+    from sipfhir.site import Site
+
+Readings = Iterable["Reading"]
+
+
+def system(readings: Readings, name: str, out: Path | None, site: "Site", residue: bool) -> "list[Finding]":
+    """A file of a system. It is written when all of it has been read."""
+    import sipfhir
+
+    written = sipfhir.write(readings, name, site=site, residue=residue)
+    if out is None:
+        sys.stdout.buffer.write(written.data)
+    else:
+        with written_aside(out) as stream:
+            stream.write(written.data)
+    return list(written.findings)
+
+
+def bundles(readings: Readings, out: Path | None, site: "Site", form: str) -> "list[Finding]":
+    """A Bundle a plan, one a line."""
+    if out is None:
+        return _bundles(readings, sys.stdout.buffer, site, form)
+    with written_aside(out) as stream:
+        return _bundles(readings, stream, site, form)
+
+
+def _bundles(readings: Readings, stream: BinaryIO, site: "Site", form: str) -> "list[Finding]":
+    import msgspec
+
+    import sipfhir
+
+    findings: list[Finding] = []
+    for reading in readings:
+        resources = sipfhir.to_fhir(reading, site=site)
+        bundle = resources.transaction() if form == "transaction" else resources.collection()
+        stream.write(msgspec.json.encode(bundle) + b"\n")
+        findings += resources.findings
+    return findings
+
+
+def ndjson(readings: Readings, out: Path | None, site: "Site") -> "list[Finding]":
+    """A file for each type of resource in the folder ``out``; all in one stream without a folder."""
+    import sipfhir
+
+    findings: list[Finding] = []
+    with ExitStack() as open_files:
+        streams: dict[str, BinaryIO] = {}
+        for reading in readings:
+            resources = sipfhir.to_fhir(reading, site=site)
+            for kind, lines in resources.ndjson().items():
+                if kind not in streams:
+                    streams[kind] = open_files.enter_context(_stream(kind, out))
+                streams[kind].write(lines)
+            findings += resources.findings
+    return findings
+
+
+def _stream(kind: str, out: Path | None) -> AbstractContextManager[BinaryIO]:
+    if out is None:
+        return nullcontext(sys.stdout.buffer)
+    return written_aside(out / f"{kind}.ndjson")

@@ -1,0 +1,77 @@
+"""The files of a command: what they are called, and the plans in them."""
+
+import codecs
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sipfhir import Reading
+    from sipfhir.site import Site
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file, or standard input."""
+
+    name: str
+    source: Path | bytes
+
+    @property
+    def stem(self) -> str:
+        """What an output made from this file is called, without its ending."""
+        return self.source.stem if isinstance(self.source, Path) else "stdin"
+
+    def text(self, line: int) -> str:
+        """One line of the source, from 1; at most 200 characters of it."""
+        data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+        lines = data.splitlines()
+        raw = lines[line - 1].strip() if 0 < line <= len(lines) else b""
+        try:
+            return raw.decode("utf-8")[:200]
+        except UnicodeDecodeError:
+            return raw.decode("windows-1252", "replace")[:200]
+
+
+def inputs(names: tuple[str, ...]) -> list[Input]:
+    """The inputs in the order given. Standard input is read whole: it cannot be looked at twice."""
+    return [
+        Input(name, sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name))
+        for name in dict.fromkeys(names)
+    ]
+
+
+def readings(item: Input, system: str | None, charset: str | None, site: "Site") -> Iterator["Reading"]:
+    """The plans of one input. Raises BadInput and UnknownSystem."""
+    import sipfhir
+
+    return sipfhir.read(item.source, system, site=site, file=item.name, charset=charset)
+
+
+def _known(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        try:
+            codecs.lookup(value)
+        except LookupError:
+            raise click.BadParameter("no such charset. Try iso-8859-1, windows-1252 or utf-8.") from None
+    return value
+
+
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+FROM = click.option(
+    "--from",
+    "system",
+    metavar="SYSTEM",
+    help="The system that made the files, or fhir. Recognised from the content when left out.",
+)
+CHARSET = click.option(
+    "--charset", callback=_known, help="The charset that the files really have, whatever they declare."
+)

@@ -1,0 +1,48 @@
+"""Options that every command takes, before or after the command's name."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from sipfhir.cli.session import Session
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
+    session = context.find_root().ensure_object(Session)
+    if value not in (None, False) and option.name:
+        setattr(session, option.name, value)
+
+
+def _option(*names: str, **settings: Any) -> Callable[[Function], Function]:
+    return click.option(*names, expose_value=False, callback=_keep, **settings)
+
+
+OPTIONS = [
+    _option(
+        "--site",
+        "site_folder",
+        metavar="FOLDER",
+        type=click.Path(exists=True, file_okay=False),
+        envvar="SIPFHIR_SITE",
+        help="Your own adapters/, mappings/, fhir/ and validators/, laid over ours.",
+    ),
+    _option(
+        "--lang",
+        type=click.Choice(["sv", "en"]),
+        envvar="SIPFHIR_LANG",
+        help="Language of messages: sv (the default) or en. Also SIPFHIR_LANG.",
+    ),
+    _option("--json", "as_json", is_flag=True, help="One JSON document instead of tables."),
+    _option("--show-values", is_flag=True, help="Show the source's line under each finding. Personal data!"),
+    _option("--debug", is_flag=True, help="Show the traceback of a defect. May hold personal data!"),
+]
+
+
+def shared(function: Function) -> Function:
+    """Give a command the shared options."""
+    for option in reversed(OPTIONS):
+        function = option(function)
+    return function

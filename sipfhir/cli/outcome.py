@@ -1,0 +1,59 @@
+"""What came of one file: counts, findings, and why it could not be read."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sipfhir.errors import BadInput, UnknownSystem
+
+if TYPE_CHECKING:
+    from sipfhir import Reading
+    from sipfhir.findings import Finding
+
+CLEAN, FINDINGS, UNREADABLE = 0, 1, 3
+LEAVES = ("mapped", "ignored", "unmapped")
+
+
+@dataclass
+class Outcome:
+    """One file's part of the report."""
+
+    file: str
+    system: str | None = None
+    plans: int = 0
+    leaves: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LEAVES, 0))
+    findings: "list[Finding]" = field(default_factory=list)
+    assessments: list[dict[str, Any]] | None = None
+    error: str | None = None
+    stopped: int = CLEAN
+
+    def count(self, reading: "Reading") -> None:
+        """Take up one record: its findings, its leaves."""
+        self.system = reading.system
+        self.plans += reading.plan is not None
+        for kind in self.leaves:
+            self.leaves[kind] += getattr(reading.leaves, kind)
+        self.findings += reading.findings
+
+    @contextmanager
+    def unreadable(self) -> Iterator[None]:
+        """A file that cannot be read does not stop the next one; what is wrong is kept for the report."""
+        try:
+            yield
+        except (BadInput, UnknownSystem) as error:
+            self.error, self.stopped = str(error), error.exit_code
+
+    @property
+    def exit_code(self) -> int:
+        """What stopped it; else whether anything was found. A file with errors and no plan is unreadable."""
+        from sipfhir.findings import Severity, worst
+
+        if self.stopped or worst(self.findings) is not Severity.ERROR:
+            return self.stopped
+        return FINDINGS if self.plans else UNREADABLE
+
+
+def exit_code(outcomes: Iterable[Outcome]) -> int:
+    """The highest code of any file."""
+    return max((outcome.exit_code for outcome in outcomes), default=CLEAN)
