@@ -106,19 +106,21 @@ class WriterSource:
     def _value(self, actions: list[Action]) -> None:
         """The first field that has a value wins; a constant stands where no field wrote."""
         emit = self.emit
-        emit("v = None")
-        for action in actions:
-            if isinstance(action, Leaf) and action.write:
-                emit("if v is None:")
-                with emit.indent():
-                    emit(f"v = g({action.slot!r})")
-                    emit("if v is not None:")
-                    with emit.indent():
-                        emit("n += 1")
+        slots = [action.slot for action in actions if isinstance(action, Leaf) and action.write]
+        emit(
+            "v = "
+            + (" ".join(f"g({slot!r}," for slot in slots) + " None" + ")" * len(slots) if slots else "None")
+        )
+        if slots:
+            emit("n += v is not None")
         for action in actions:
             if isinstance(action, Constant):
-                emit("if v is None:")
-                with emit.indent():
-                    emit(f"v = {action.value!r}")
-                    if action.always:
-                        emit("n += 1")
+                self._constant(action)
+
+    def _constant(self, action: Constant) -> None:
+        emit = self.emit
+        emit("if v is None:")
+        with emit.indent():
+            emit(f"v = {action.value!r}")
+            if action.always:
+                emit("n += 1")
