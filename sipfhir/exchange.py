@@ -4,11 +4,11 @@ from typing import Any
 
 from sipfhir.errors import BadInput
 from sipfhir.fhir_reader import from_fhir
-from sipfhir.findings import Finding, Severity
+from sipfhir.findings import Finding, Place, Severity
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
 from sipfhir.registry import mapping, shipped, system
-from sipfhir.resources import Built, Context, build, collection, models, ndjson, transaction
+from sipfhir.resources import Built, Context, build, collection, models, ndjson, transaction, unsent
 from sipfhir.resources.systems import Node
 from sipfhir.resources.tables import tables
 from sipfhir.rules import Assessment
@@ -27,8 +27,9 @@ class Resources(list[Node]):
     protected identity kept back.
     """
 
-    def __init__(self, built: Built, context: Context, demo: bool) -> None:
+    def __init__(self, built: Built, context: Context, demo: bool, unsent: tuple[Finding, ...] = ()) -> None:
         super().__init__(built)
+        self._built, self._unsent = built, unsent
         self.findings: tuple[Finding, ...] = tuple(built.findings)
         self.withheld: tuple[str, ...] = tuple(built.withheld)
         self._base = tables(context).systems.base
@@ -39,12 +40,15 @@ class Resources(list[Node]):
         return collection(self, self._base)
 
     def transaction(self) -> Node:
-        """A Bundle for a server: PUT by id. With the demo key it is marked as test data, with a finding."""
-        bundle = transaction(self, self._base)
+        """A Bundle for a server: PUT by id. With the demo key it is marked as test data, with a finding.
+
+        What only the Patient holds stays behind, since the Patient is the server's: LOSS findings tell it.
+        """
+        bundle = transaction(self._built, self._base)
+        told = (*self._unsent, KEY_DEMO) if self._demo else self._unsent
+        self.findings += tuple(finding for finding in told if finding not in self.findings)
         if not self._demo:
             return bundle
-        if KEY_DEMO not in self.findings:
-            self.findings += (KEY_DEMO,)
         return {"resourceType": "Bundle", "meta": {"tag": [DEMO_TAG]}, **bundle}
 
     def ndjson(self) -> dict[str, bytes]:
@@ -56,17 +60,31 @@ class Resources(list[Node]):
         return models(self)
 
 
-def to_fhir(what: Reading | Plan, *, site: Site | None = None) -> Resources:
-    """A plan as FHIR R4 (4.0.1) resources. Raises BadInput for a record that could not be read."""
+def to_fhir(what: Reading | Plan, *, site: Site | None = None, disclose_protected: bool = False) -> Resources:
+    """A plan as FHIR R4 (4.0.1) resources.
+
+    What could lead to a person with protected identity is withheld, with a finding for each field, unless
+    ``disclose_protected``. Raises BadInput for a record that could not be read.
+    """
     site = site or shipped()
     plan = what if isinstance(what, Plan) else what.plan
     if plan is None:
         raise BadInput("the record could not be read: there is no plan to convert.")
-    context = Context.of(site, plan.source.system if plan.source else None)
+    system = plan.source.system if plan.source else None
+    context = Context.of(site, system, disclose_protected=disclose_protected)
     built = build(plan, context)
+    lost = _unsent(plan, built.withheld)
     if isinstance(what, Reading):
         built.findings = [*map(what.placed, built.findings), *what.left_behind()]
-    return Resources(built, context, site.demo)
+        lost = tuple(map(what.placed, lost))
+    return Resources(built, context, site.demo, lost)
+
+
+def _unsent(plan: Plan, withheld: list[str]) -> tuple[Finding, ...]:
+    """What a transaction does not carry of the person. What is withheld has been told already."""
+    paths = unsent(plan.person) if plan.person else []
+    told = (path for path in paths if path not in withheld)
+    return tuple(Finding("LOSS", Severity.NOTE, Place(plan=path), {"field": path}) for path in told)
 
 
 def validate(
@@ -84,7 +102,7 @@ def validate(
     if what.plan is None:
         raise BadInput("the record could not be read: there is no plan to check.")
     known = what.origin is not None
-    unplaced = mapping(site, what.system).unplaced if known else frozenset[str]()
+    unplaced = mapping(site, what.system).unplaced if known else what.unplaced
     wanted = checksum and (system(what.system, site).checksum if known else True)
     found = assess(what.plan, site, policy=policy, checksum=wanted, unplaced=unplaced)
     placed = tuple(what.placed(finding) for finding in found.findings)

@@ -9,7 +9,9 @@ import click
 from sipfhir.cli.boundary import Boundary
 from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
+from sipfhir.cli.mapping import mapping
 from sipfhir.cli.options import shared
+from sipfhir.cli.site import site
 from sipfhir.cli.systems import systems
 from sipfhir.cli.validate import validate
 
@@ -17,7 +19,7 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, validate, systems, demo],
+    commands=[convert, validate, systems, demo, mapping, site],
 )
 @click.version_option(package_name="sipfhir")
 @shared

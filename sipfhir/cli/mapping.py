@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from sipfhir.cli.options import shared
+
 COMMANDS = ("coverage", "diff", "docs", "draft", "lint", "show", "test", "watch")
 
 
@@ -24,6 +26,7 @@ class Workbench(click.Group):
 
 
 @click.command(cls=Workbench)
+@shared
 def mapping() -> None:
     """Write and check the mapping of a system.
 

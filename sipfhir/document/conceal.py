@@ -91,7 +91,8 @@ class Concealer:
     def _concept(self, value: Concept[Any], here: str) -> Concept[Any] | None:
         if value.text is None or not self._names_someone(value.text):
             return value
-        bare: Concept[Any] | None = Concept(value.code) if value.code else None
+        # That the person is protected stays said, also when the word for it names them.
+        bare = Concept(value.code) if value.code or here == "person.protection" else None
         self.taken.append(here)
         return bare
 

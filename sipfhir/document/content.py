@@ -1,6 +1,6 @@
 """The content of documents: a title, sections, lines. How they look is a rendering's affair.
 
-The narrative of resources and the printed plan are both made of this. Times stand as the source gave them.
+The narrative of resources and the printed plan are both made of this.
 """
 
 from collections.abc import Iterable

@@ -36,14 +36,16 @@ def narrative(
     """
     if is_protected(plan):
         what = Concealer(plan).part(what, "")
-    return xhtml(_CONTENTS[type(what)](what, words or words_of()))
+    words = words or words_of()
+    return xhtml(_CONTENTS[type(what)](what, words), words.language)
 
 
-def xhtml(document: Document) -> str:
+def xhtml(document: Document, language: str) -> str:
     """A document as XHTML."""
     body = "".join(_section(section) for section in document.sections if section.lines)
     title = f"<p><b>{_escaped(document.title)}</b></p>"
-    return f'<div xmlns="http://www.w3.org/1999/xhtml">{title}{body}</div>'
+    opened = f'<div xmlns="http://www.w3.org/1999/xhtml" lang="{language}" xml:lang="{language}">'
+    return f"{opened}{title}{body}</div>"
 
 
 def _section(section: Section) -> str:

@@ -2,6 +2,7 @@
 
 from sipfhir.document.content import Document, Section, labelled, section
 from sipfhir.document.parties import party, period
+from sipfhir.document.times import when
 from sipfhir.document.words import Words
 from sipfhir.plan import Consent, Initiative, Invitation, Message, Recipient
 
@@ -12,11 +13,11 @@ def consent_content(consent: Consent, words: Words) -> Document:
         words,
         ("scope", words.of("consent-scope", consent.scope)),
         ("status", words.of("consent-status", consent.status)),
-        ("date", consent.date),
+        ("date", when(consent.date, words.language)),
         ("form", words.of("consent-form", consent.form)),
         ("given-by", party(consent.given_by, words)),
-        ("period", period(consent.start, consent.end)),
-        ("withdrawn", consent.withdrawn),
+        ("period", period(consent.start, consent.end, words)),
+        ("withdrawn", when(consent.withdrawn, words.language)),
         ("limits", consent.note),
     )
     covers = section(words, "covers", (party(one, words) for one in consent.parties))
@@ -27,7 +28,7 @@ def initiative_content(initiative: Initiative, words: Words) -> Document:
     """An initiative: who saw the need, when and why."""
     head = labelled(
         words,
-        ("date", initiative.date),
+        ("date", when(initiative.date, words.language)),
         ("initiator", party(initiative.initiator, words)),
         ("reason", words.of("need-reason", initiative.reason)),
         ("needs", initiative.text),
@@ -40,11 +41,11 @@ def invitation_content(invitation: Invitation, words: Words) -> Document:
     head = labelled(
         words,
         ("status", words.of("invitation-status", invitation.status)),
-        ("meeting-time", invitation.start),
+        ("meeting-time", when(invitation.start, words.language)),
         ("place", invitation.place),
         ("caller", party(invitation.caller, words)),
         ("sender", party(invitation.sender, words)),
-        ("sent", invitation.sent),
+        ("sent", when(invitation.sent, words.language)),
     )
     asked = labelled(
         words,
@@ -64,7 +65,7 @@ def message_content(message: Message, words: Words) -> Document:
         words,
         ("status", words.of("message-status", message.status)),
         ("sender", party(message.sender, words)),
-        ("sent", message.sent),
+        ("sent", when(message.sent, words.language)),
         ("message", message.text),
     )
     title = words.of("message-kind", message.kind) or words.labels["message"]
@@ -72,5 +73,15 @@ def message_content(message: Message, words: Words) -> Document:
 
 
 def _recipients(recipients: tuple[Recipient, ...], words: Words) -> list[Section]:
-    said = ((party(one.party, words), words.of("outcome", one.outcome)) for one in recipients)
-    return section(words, "recipients", (" · ".join(part for part in one if part) for one in said))
+    return section(words, "recipients", (_recipient(one, words) for one in recipients))
+
+
+def _recipient(one: Recipient, words: Words) -> str:
+    forwarded = party(one.forwarded_to, words)
+    said = (
+        party(one.party, words),
+        words.of("outcome", one.outcome),
+        words.of("outcome-reason", one.reason),
+        f"{words.labels['forwarded-to']} {forwarded}" if forwarded else None,
+    )
+    return " · ".join(part for part in said if part)

@@ -1,5 +1,6 @@
 """Parties, organisations and times in plain words."""
 
+from sipfhir.document.times import when
 from sipfhir.document.words import Words
 from sipfhir.plan import HumanName, Organization, Party
 
@@ -27,6 +28,7 @@ def party(one: Party | None, words: Words) -> str:
     return ", ".join(part for part in who if part) or words.of("party-kind", one.kind)
 
 
-def period(start: str | None, end: str | None) -> str:
+def period(start: str | None, end: str | None, words: Words) -> str:
     """From and to; open at either side."""
-    return f"{start or ''} – {end or ''}".strip() if start or end else ""
+    first, last = when(start, words.language), when(end, words.language)
+    return f"{first} – {last}".strip() if first or last else ""

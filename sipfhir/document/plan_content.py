@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sipfhir.document.content import Document, Section, demanded, labelled, section
 from sipfhir.document.parties import name, organization, party, period
+from sipfhir.document.times import when
 from sipfhir.document.words import Words
-from sipfhir.plan import FollowUp, Goal, Intervention, Measure, Plan
+from sipfhir.plan import FollowUp, Goal, Intervention, LifeArea, Measure, Plan
 
 
 def plan_content(plan: Plan, words: Words) -> Document:
@@ -25,9 +26,9 @@ def _head(plan: Plan, words: Words) -> list[str]:
         words,
         ("person", _person(plan, words)),
         ("status", words.of("plan-status", plan.status)),
-        ("made", plan.created),
+        ("made", when(plan.created, words.language)),
         ("written-by", party(plan.author, words)),
-        ("period", period(plan.start, plan.end)),
+        ("period", period(plan.start, plan.end, words)),
     )
 
 
@@ -58,7 +59,8 @@ def _intervention(one: Intervention, words: Words) -> str:
         f"{labels['responsible']}: {responsible or labels['not-stated']}",
         f"{labels['performer']}: {performer}" if performer else None,
         words.of("intervention-status", one.status),
-        period(one.start, one.end),
+        f"{labels['why-not']}: {one.status_reason}" if one.status_reason else None,
+        period(one.start, one.end, words),
         one.progress,
     )
     return " · ".join(part for part in said if part)
@@ -81,7 +83,7 @@ def _measure(one: Measure, words: Words) -> str:
         one.description,
         party(one.performer, words),
         words.of("intervention-status", one.status),
-        period(one.start, one.end),
+        period(one.start, one.end, words),
     )
     return " · ".join(part for part in said if part)
 
@@ -98,8 +100,8 @@ def _after(plan: Plan, words: Words) -> list[Section]:
 
 def _follow_up(one: FollowUp, words: Words) -> str:
     said = (
-        one.planned,
-        one.done,
+        when(one.planned, words.language),
+        when(one.done, words.language),
         words.of("follow-up-method", one.method),
         one.place,
         party(one.responsible, words),
@@ -118,21 +120,34 @@ def _rest(plan: Plan, words: Words) -> list[Section]:
             "situation",
             [situation.purpose, situation.background, situation.current] if situation else (),
         ),
+        *section(words, "strengths", [situation.strengths] if situation else ()),
+        *section(
+            words, "life-areas", (_area(one, words) for one in situation.life_areas) if situation else ()
+        ),
         *section(words, "needs", (one.description for one in plan.needs)),
         *section(words, "goals", (_goal(one, words) for one in plan.goals)),
         *section(words, "participants", (": ".join(part for part in one if part) for one in people)),
         *section(
             words,
             "evaluation",
-            [evaluation.date, evaluation.text, evaluation.person_view] if evaluation else (),
+            [when(evaluation.date, words.language), evaluation.text, evaluation.person_view]
+            if evaluation
+            else (),
         ),
         *section(
             words,
             "ending",
-            [ending.date, words.of("end-reason", ending.reason), ending.text] if ending else (),
+            [when(ending.date, words.language), words.of("end-reason", ending.reason), ending.text]
+            if ending
+            else (),
         ),
         *section(words, "notes", plan.notes),
     ]
+
+
+def _area(one: LifeArea, words: Words) -> str:
+    said = labelled(words, ("current", one.current), ("wanted", one.wanted))
+    return " · ".join(part for part in (words.of("life-area-kind", one.area), *said) if part)
 
 
 def _goal(one: Goal, words: Words) -> str:
@@ -140,7 +155,7 @@ def _goal(one: Goal, words: Words) -> str:
         one.description,
         words.of("term", one.term),
         words.of("voice", one.voice),
-        f"{words.labels['due']} {one.due}" if one.due else None,
+        f"{words.labels['due']} {when(one.due, words.language)}" if one.due else None,
         words.of("achievement", one.achievement),
         one.comment,
     )

@@ -6,22 +6,48 @@ import msgspec
 
 from sipfhir.document.fields import fields
 from sipfhir.plan import Intervention, Measure, MeasuresByOthers, Plan
-from sipfhir.resources.codecs import Codec, moment, read_extension
+from sipfhir.resources.codecs import Codec, Make, moment, read_extension
 from sipfhir.resources.coded import coded, plain
 from sipfhir.resources.concepts import concept
 from sipfhir.resources.extensions import Complex, extension, extensions
-from sipfhir.resources.pairs import element
+from sipfhir.resources.pairs import derived, element
 from sipfhir.resources.reading import At, Reading
 from sipfhir.resources.references import link, party
+from sipfhir.resources.refusals import refused_activity
 from sipfhir.resources.shape import Placed, struct
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Take, Values
 
 _STATUS = plain("not-started", "scheduled", "in-progress", "completed", "cancelled")
 _MARK = "measure-by-others"
+_TO_DO = derived(
+    "detail.doNotPerform",
+    lambda part, build: None,
+    "an activity is to be done",
+    lambda node, r: node is False,
+)
 
-intervention = struct(
+
+def _to_do(make: Make) -> Make:
+    """Activities that are to be done: one that is not, or was entered in error, is refused."""
+
+    def made(systems: Systems) -> Codec:
+        codec = make(systems)
+
+        def read(node: Any, r: Reading, at: At) -> Any:
+            refused = refused_activity(node, at)
+            if refused is not None:
+                raise refused
+            return codec.read(node, r, at)
+
+        return codec._replace(read=read)
+
+    return made
+
+
+_intervention = struct(
     Intervention,
+    _TO_DO,
     extension("id", "number"),
     element("progress", "progress[].text"),
     extension("responsible", "responsible", at="detail"),
@@ -37,6 +63,7 @@ intervention = struct(
     element("performer", "detail.performer[]", party),
     element("description", "detail.description"),
 )
+intervention = _to_do(_intervention)
 
 
 def _mark(systems: Systems, cls: Any) -> Placed:
@@ -66,6 +93,7 @@ def is_own(node: Any, r: Reading) -> bool:
 _measure = struct(
     Measure,
     _mark,
+    _TO_DO,
     extension("id", "number"),
     link("goal", "goals", "detail.goal[]"),
     coded("status", "detail.status", _STATUS, fallback="unknown"),
@@ -80,7 +108,7 @@ def by_others(systems: Systems, cls: Any) -> Placed:
     """Element 3, three states: the extension is there when the plan says anything, the measures are
     activities."""
     url = systems.extension("measures-by-others")
-    measure = _measure(systems)
+    measure = _to_do(_measure)(systems)
     said = Complex(
         systems, MeasuresByOthers, [one for one in fields(MeasuresByOthers) if one.name != "items"]
     )

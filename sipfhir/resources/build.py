@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from sipfhir.document import narrative
 from sipfhir.document.conceal import conceal
 from sipfhir.document.words import words
-from sipfhir.findings import Finding
-from sipfhir.plan import Party, Plan
+from sipfhir.findings import Finding, Place, Severity
+from sipfhir.plan import Plan
 from sipfhir.resources import keys
 from sipfhir.resources.context import Built, Context
 from sipfhir.resources.patient import security_label
@@ -30,7 +31,14 @@ def build(plan: Plan, context: Context) -> Built:
     if not context.disclose_protected:
         plan, withheld = conceal(plan)
     work = Build(plan, context)
-    return Built(work.run(), work.findings, withheld)
+    resources = work.run()
+    kept_back = [_withheld(path) for path in withheld]
+    return Built(resources, [*work.findings, *kept_back], withheld, work.logical)
+
+
+def _withheld(path: str) -> Finding:
+    """A field that a protected identity keeps back."""
+    return Finding("PROTECT-1", Severity.NOTE, Place(plan=path), {"field": path})
 
 
 class Build:
@@ -44,10 +52,13 @@ class Build:
         self.references: dict[Any, Node] = {}
         self._resources: list[Node] = []
         self._contents: dict[str, Any] = {}
+        self._varied: set[str] = set()
         self._groups: dict[str, list[Node]] = {}
         self._numbered: dict[str, dict[str, Node]] = {}
         self._words = words(context.site, context.language)
         self._system = context.system or (plan.source.system if plan.source else "")
+        issuer = "/".join(quote(name, safe="") for name in (context.installation, self._system) if name)
+        self.number_system = f"{self.tables.systems.numbers}{issuer}"
         self._plan_key = self._key_of_plan()
         protection = plan.person.protection if plan.person else None
         self._security = [security_label(protection, self.tables.systems)] if protection else None
@@ -88,12 +99,12 @@ class Build:
     def add(self, shape: str, part: Any) -> Node:
         """A resource of a party or organisation: once for one identity and content."""
         resource_type = self.tables.shapes[shape].type
-        content = (part.name, part.identifiers) if shape == "practitioner" else part
+        content = keys.human(part) if shape == "practitioner" else part
         key = self._key(shape, part)
         reference = self._reference(resource_type, key)
         known = self._contents.get(reference["reference"])
         if known is not None and known != content:
-            self.findings.append(keys.variant(resource_type))
+            self._vary(resource_type, reference)
             reference = self._reference(resource_type, f"{key}|{keys.digest(content)}")
             known = self._contents.get(reference["reference"])
         if known is None:
@@ -101,20 +112,41 @@ class Build:
             self._write(shape, reference, part)
         return reference
 
+    def logical(self) -> dict[str, Node]:
+        """The logical Reference to each resource that is a server's own: what the plan says of it."""
+        made = {
+            reference: self.parties.logical(part, self)
+            for reference, part in self._contents.items()
+            if reference.startswith(("Organization/", "Practitioner/"))
+        }
+        if self.patient is not None and self.plan.person is not None:
+            made[self.patient["reference"]] = self.parties.logical_person(self.plan.person, self)
+        return made
+
     def meta(self, plain: Node) -> Node:
         """Profile, and the label of a protected person on every resource."""
         return {**plain, "security": self._security} if self._security else plain
+
+    @property
+    def language(self) -> str:
+        """Language of the narratives."""
+        return self._words.language
 
     def narrative(self, part: Any) -> str:
         """The narrative of a part of the plan."""
         return narrative(self.plan, part, self._words)
 
+    def _vary(self, resource_type: str, reference: Node) -> None:
+        """Tell of an identity with several contents, once."""
+        if reference["reference"] not in self._varied:
+            self._varied.add(reference["reference"])
+            self.findings.append(keys.variant(resource_type))
+
     def _key(self, shape: str, part: Any) -> str:
         if shape == "organization":
             return keys.organization_key(part, self._plan_key, self._system)
         if shape == "practitioner":
-            human = Party(name=part.name, identifiers=part.identifiers)
-            return keys.party_key(human, self._plan_key, self._system)
+            return keys.party_key(keys.human(part), self._plan_key, self._system)
         return f"{self._plan_key}|{keys.party_key(part, '', self._system)}"
 
     def _key_of_plan(self) -> str:

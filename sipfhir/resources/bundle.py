@@ -5,7 +5,10 @@ from typing import Any
 
 import msgspec
 
-from sipfhir.resources.context import Context
+from sipfhir.document.fields import fields
+from sipfhir.document.parties import name
+from sipfhir.plan import HumanName, Person
+from sipfhir.resources.context import Built, Context
 from sipfhir.resources.systems import Node
 from sipfhir.resources.tables import tables
 
@@ -23,18 +26,31 @@ def collection(resources: Iterable[Node], base: str | None = None) -> Node:
     return {"resourceType": "Bundle", "type": "collection", "entry": [_entry(one, base) for one in resources]}
 
 
-def transaction(resources: Iterable[Node], base: str | None = None) -> Node:
+def transaction(built: Built, base: str | None = None) -> Node:
     """A Bundle for delivery: every resource that is ours by ``PUT Type/id``, so that a second run changes
     nothing.
 
     Patient, Organization and Practitioner are the server's: they are left out and references to them become
-    logical, by identifier. RelatedPerson and PractitionerRole are ours: their ids are made within the plan,
-    so that they overwrite nobody's. No identity stands twice.
+    logical, with all that the plan says of a unit or a professional beside them. RelatedPerson and
+    PractitionerRole are ours: their ids are made within the plan, so that they overwrite nobody's. No
+    identity stands twice.
     """
-    resources, base = list(resources), base or tables(Context()).systems.base
-    logical = {f"{one['resourceType']}/{one['id']}": _logical(one) for one in resources if _is_servers(one)}
-    entries = [_put(_rewritten(one, logical), base) for one in resources if not _is_servers(one)]
+    base, logical = base or tables(Context()).systems.base, built.logical()
+    entries = [
+        _put(_rewritten(one, logical), base) for one in built if one["resourceType"] not in SERVER_OWNED
+    ]
     return {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+
+
+def unsent(person: Person) -> list[str]:
+    """Plan paths of what only the Patient holds of a person, and a transaction therefore does not."""
+    paths = [f"person.identifiers[{i}]" for i in range(1, len(person.identifiers))]
+    for field in fields(Person):
+        value = getattr(person, field.name)
+        if field.name not in ("identifiers", "protection") and value not in (None, "", ()):
+            paths.append(f"person.{field.name}")
+    told = person.protection is None and person.name == HumanName(text=name(person.name) or None)
+    return [path for path in paths if path != "person.name" or not told]
 
 
 def ndjson(resources: Iterable[Node]) -> dict[str, bytes]:
@@ -57,29 +73,6 @@ def _put(resource: Node, base: str) -> Node:
     return {**_entry(resource, base), "request": request}
 
 
-def _is_servers(resource: Node) -> bool:
-    return resource["resourceType"] in SERVER_OWNED
-
-
-def _logical(resource: Node) -> Node:
-    """Type, first identifier and name; no name of a protected person."""
-    reference: Node = {"type": resource["resourceType"]}
-    if resource.get("identifier"):
-        reference["identifier"] = resource["identifier"][0]
-    name = _name(resource)
-    if name and "security" not in resource["meta"]:
-        reference["display"] = name
-    return reference
-
-
-def _name(resource: Node) -> str | None:
-    name = resource.get("name")
-    if not isinstance(name, list):
-        return name
-    first = name[0]
-    return first.get("text") or " ".join([*first.get("given", ()), first.get("family", "")]).strip() or None
-
-
 def _rewritten(node: Any, logical: dict[str, Node]) -> Any:
     """The node with references to what is the server's made logical."""
     if isinstance(node, list):
@@ -90,4 +83,7 @@ def _rewritten(node: Any, logical: dict[str, Node]) -> Any:
     rest = {
         key: _rewritten(child, logical) for key, child in node.items() if not (found and key == "reference")
     }
-    return {**rest, **found} if found else rest
+    if not found:
+        return rest
+    beside = [*found.get("extension", ()), *rest.get("extension", ())]
+    return {**found, **rest, **({"extension": beside} if beside else {})}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sipfhir.plan import Person, Plan
+from sipfhir.plan import Party, Person, Plan
 from sipfhir.resources import care_team
 from sipfhir.resources.activity import by_others, intervention, is_own
 from sipfhir.resources.codecs import Codec, moment, text
@@ -13,6 +13,7 @@ from sipfhir.resources.datatypes import identifier
 from sipfhir.resources.extensions import extension, extensions
 from sipfhir.resources.marked import ending_in, marked, with_last, without_last
 from sipfhir.resources.pairs import each, element, fixed, one
+from sipfhir.resources.patient import protection_of
 from sipfhir.resources.reading import At, MisfitError, Reading
 from sipfhir.resources.references import group, is_a, linked, party, target
 from sipfhir.resources.resource import Resource
@@ -29,8 +30,18 @@ def _person(systems: Systems) -> Codec:
     def read(node: Any, r: Reading, at: At) -> Person | None:
         if r.type_of(node) == "Patient":
             return Person(**r.visit(r.find(target(node, r, at)), "patient"))
-        told = r.tables.parties.read(node, r, at)
-        return Person(identifiers=told.identifiers, name=told.name) if told else None
+        protection, mark = protection_of(r, at), r.tally.mark()
+        try:
+            told = r.tables.parties.told(node, r, at) or Party()
+        except MisfitError:
+            if protection is None:
+                raise
+            # The reference leads nowhere, and the label tells that the person is protected all the same.
+            r.tally.back(mark)
+            r.miss(node, at)
+            told = Party()
+        person = Person(identifiers=told.identifiers, name=told.name, protection=protection)
+        return None if person == Person() else person
 
     return Codec(lambda value, build: build.patient, read)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, ItemsView
 from typing import Any, NamedTuple, get_args
 
 from sipfhir.plan import Day, Moment
-from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.reading import At, Reading, bad_value
 from sipfhir.resources.systems import Systems
 
 MISSING = "FHIR asks for an element that the plan does not have"
@@ -28,14 +28,14 @@ Make = Callable[[Systems], Codec]
 def members_of(node: Any) -> ItemsView[str, Any]:
     """Members of an object. Raises MisfitError for anything else, and for one that is empty."""
     if type(node) is not dict or not node:
-        raise MisfitError
+        raise bad_value(node)
     return node.items()
 
 
 def listed(node: Any) -> list[Any]:
     """Items of a list. Raises MisfitError for anything else, and for one that is empty."""
     if type(node) is not list or not node:
-        raise MisfitError
+        raise bad_value(node)
     return node
 
 
@@ -54,7 +54,7 @@ def scalar(kind: type, accepts: Callable[[Any], Any] = lambda value: True) -> Co
 
     def read(node: Any, r: Reading, at: At) -> Any:
         if type(node) is not kind or not accepts(node):
-            raise MisfitError
+            raise bad_value(node)
         r.tally.mapped += 1
         return node
 

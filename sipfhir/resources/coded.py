@@ -6,7 +6,7 @@ from typing import Any
 from sipfhir.plan import Concept
 from sipfhir.resources.codecs import MISSING, TEXT, read_extension
 from sipfhir.resources.pairs import holder, steps_of
-from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.reading import At, MisfitError, Reading, bad_value
 from sipfhir.resources.shape import Pair, Placed
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Handler, Take, Values
@@ -57,7 +57,9 @@ class Coded:
         )
 
     def _read(self, node: Any, at: At, r: Reading, values: Values) -> None:
-        if type(node) is not str or (node not in self.back and node != self.fallback):
+        if type(node) is not str:
+            raise bad_value(node)
+        if node not in self.back and node != self.fallback:
             raise MisfitError
         if node not in self.back:
             r.skip(node, MISSING)

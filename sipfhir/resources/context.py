@@ -1,5 +1,6 @@
 """What building and reading depend on besides the plan, and what they give."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,12 +42,19 @@ class Context:
 class Built(list[Node]):
     """The resources of a plan in stable order, with findings and the plan paths that were withheld.
 
-    Nodes are shared between resources: treat them as read only.
+    ``logical`` makes the logical References by which a delivery names what belongs to the server. Nodes are
+    shared between resources: treat them as read only.
     """
 
-    def __init__(self, resources: list[Node], findings: list[Finding], withheld: list[str]) -> None:
+    def __init__(
+        self,
+        resources: list[Node],
+        findings: list[Finding],
+        withheld: list[str],
+        logical: Callable[[], dict[str, Node]],
+    ) -> None:
         super().__init__(resources)
-        self.findings, self.withheld = findings, withheld
+        self.findings, self.withheld, self.logical = findings, withheld, logical
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -54,7 +62,9 @@ class Parsed(msgspec.Struct, frozen=True):
     to it.
 
     ``unmapped`` are JSON pointers into the list of resources; ``reasons`` says why leaves were ignored,
-    with counts.
+    with counts. ``care_plan`` is the index of the CarePlan, ``readable`` False when it must not be read.
+    ``unplaced`` are plan fields that it has no place for. ``places()`` reads the plan again and gives the
+    pointer of each plan path whose place is known.
     """
 
     plan: Plan
@@ -63,3 +73,7 @@ class Parsed(msgspec.Struct, frozen=True):
     unmapped: list[str]
     findings: list[Finding]
     reasons: dict[str, int]
+    care_plan: int | None = None
+    readable: bool = True
+    unplaced: frozenset[str] = frozenset()
+    places: Callable[[], dict[str, str]] = dict

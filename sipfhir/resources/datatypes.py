@@ -30,19 +30,21 @@ class _Identifiers:
     def __init__(self, systems: Systems) -> None:
         self.systems, self.kinds = systems.identifiers, systems.kinds
         self.types = Codings(systems, "identifier-kind")
-        self.raw = systems.extension("identifier-system")
+        self.raw, self.numbers = systems.extension("identifier-system"), systems.numbers
 
     def write(self, value: Identifier, build: Any) -> Node:
         known = self.systems.get(value.kind) if value.system is None else None
         if known is not None:
             plain = {"system": known.system, "value": value.value}
             return {"type": known.type, **plain} if known.type else plain
+        if value.kind == "local" and value.system is None:
+            return {"system": build.number_system, "value": value.value}
         return self._local(value)
 
     def _local(self, value: Identifier) -> Node:
         out: Node = {}
         system = _uri(value.system)
-        if system != value.system:
+        if system != value.system or self._is_number(system):
             out["extension"] = [{"url": self.raw, "valueString": value.system}]
         if self.kinds.get(system or "") or value.kind != "local":
             out["type"] = self.types.plain[value.kind]
@@ -58,10 +60,16 @@ class _Identifiers:
         kind, system, raw = found.get("kind"), found.get("system"), found.get("raw")
         if "value" not in found:
             raise MisfitError
+        if raw is None and self._is_number(system):
+            return Identifier(kind=kind or "local", value=found["value"])
         if kind is None and raw is None:
             kind = self.kinds.get(system or "")
             system = None if kind else system
         return Identifier(kind=kind or "local", value=found["value"], system=raw or system)
+
+    def _is_number(self, system: str | None) -> bool:
+        """True of the systems that we give to a source's own numbers."""
+        return system is not None and system.startswith(self.numbers)
 
     def _member(self, key: str, child: Any, r: Reading, at: At, found: dict[str, Any]) -> None:
         here = (at, key)

@@ -57,10 +57,15 @@ def party_key(party: Party, plan: str, system: str) -> str:
     return identity(party.identifiers, system) or f"{plan}|{digest(party)}"
 
 
+def human(party: Party) -> Party:
+    """What a Practitioner holds of a party: who they are, not where or as what they work."""
+    return Party(name=party.name, identifiers=party.identifiers)
+
+
 NO_KEY = Finding("ID-NOKEY", Severity.WARNING, Place(plan="identifiers"))
 """The plan has no identifier: its id is made of its content and changes with it."""
 
 
 def variant(resource_type: str) -> Finding:
-    """Two contents under one identity within a plan: the later got an id of its own."""
+    """Several contents under one identity within a plan: each but the first got an id of its own."""
     return Finding("RESOURCE-VARIANT", Severity.NOTE, params={"resource": resource_type})

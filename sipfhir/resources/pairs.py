@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sipfhir.resources.codecs import Codec, Make, same, text
-from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.reading import At, MisfitError, Reading, bad_value
 from sipfhir.resources.shape import Pair, Placed, Put
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Handler, Take, Values, When
@@ -120,7 +120,7 @@ def fixed(path: str, value: Callable[[Systems], Any], because: str) -> Pair:
 
         def handle(found: Any, at: At, r: Reading, values: Values) -> None:
             if found != node:
-                raise MisfitError
+                raise MisfitError if type(found) is type(node) else bad_value(found)
             r.skip(found, because)
 
         return Placed(None, lambda out, part, build: put(out, node), (Take(steps_of(path), handle),))

@@ -1,55 +1,74 @@
 """FHIR resources → plans."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from sipfhir.findings import Finding, Place, Severity
+from sipfhir.findings import Finding, Severity
 from sipfhir.plan import Plan, Source
 from sipfhir.resources.context import Context, Parsed
+from sipfhir.resources.pool import Pool
 from sipfhir.resources.reading import MisfitError, Reading, leaves, pointer
 from sipfhir.resources.shape import made
 from sipfhir.resources.systems import Node
-from sipfhir.resources.tables import Tables, tables
+from sipfhir.resources.tables import tables
+from sipfhir.resources.telling import tell, unplaced, unreached
+from sipfhir.resources.tracing import Trace
 
 NO_PLAN = Finding("FHIR-NOPLAN", Severity.ERROR)
+AGAIN = "the same resource again"
 
 
-def parse(resources: Sequence[Node], context: Context) -> list[Parsed]:
+def parse(
+    resources: Sequence[Node], context: Context, aliases: Mapping[str, int] | None = None
+) -> list[Parsed]:
     """A plan for every CarePlan, in their order, with all that can be reached from it.
 
-    A resource that no plan reaches belongs to the first plan, unmapped and with a finding. Resources without
-    any CarePlan give one empty plan with an error, so that their leaves are accounted for.
+    ``aliases`` are other names of resources: the fullUrl in a Bundle → index. A resource that no plan
+    reaches belongs to the first plan, unmapped and with a finding. Resources without any CarePlan give one
+    empty plan with an error, so that their leaves are accounted for.
     """
-    index = {f"{one.get('resourceType')}/{one.get('id')}": i for i, one in enumerate(resources)}
+    pool = Pool(resources, tables(context), aliases or {})
     plans = [i for i, one in enumerate(resources) if one.get("resourceType") == "CarePlan"]
-    readings = [_read(resources, index, i, tables(context)) for i in plans]
+    readings = [_read(pool, i) for i in plans]
     reached = {i for _, r in readings for i in r.tallies}
     left = [i for i in range(len(resources)) if i not in reached]
     if not readings:
         return [_without_plan(resources)] if resources else []
-    return [_parsed(values, r, left if n == 0 else []) for n, (values, r) in enumerate(readings)]
+    parsed = [_parsed(values, r, left if n == 0 else []) for n, (values, r) in enumerate(readings)]
+    if all(one.readable for one in parsed):
+        parsed[0].findings[:0] = unreached(left, pool)
+    return parsed
 
 
-def _read(
-    resources: Sequence[Node], index: dict[str, int], care_plan: int, tables: Tables
-) -> tuple[dict[str, Any], Reading]:
-    r = Reading(resources, index, care_plan, tables)
-    values = dict(r.visit(care_plan, "care-plan"))
-    for i, resource in enumerate(resources):
-        if resource.get("resourceType") == "Provenance" and "source" not in values and _targets(resource, r):
-            values |= _source(r.visit(i, "provenance"))
+def _read(pool: Pool, care_plan: int, trace: Trace | None = None) -> tuple[dict[str, Any], Reading]:
+    r = Reading(pool, care_plan, trace)
+    try:
+        values = dict(r.visit(care_plan, "care-plan"))
+    except MisfitError:
+        return {}, r
+    # The plan's own stands after it, where several plans of one name are in a stream.
+    for i in sorted(pool.provenances.get(care_plan, ()), key=lambda i: i < care_plan):
+        if "source" not in values:
+            values |= _source(r, i)
+    _withdrawals(r)
     return values, r
 
 
-def _targets(provenance: Node, r: Reading) -> bool:
-    target = provenance.get("target")
-    return isinstance(target, list) and any(r.index_of(one) == r.care_plan for one in target)
+def _withdrawals(r: Reading) -> None:
+    """What tells when the plan's consents were withdrawn: the consents say it too, so it is read over."""
+    consents = [i for i in r.tallies if r.resources[i].get("resourceType") == "Consent"]
+    for i in (i for consent in consents for i in r.pool.provenances.get(consent, ())):
+        if i not in r.tallies:
+            with suppress(MisfitError):
+                r.visit(i, "withdrawal")
 
 
-def _source(values: dict[str, Any]) -> dict[str, Any]:
+def _source(r: Reading, provenance: int) -> dict[str, Any]:
     try:
-        return {"source": made(Source, values)}
+        return {"source": made(Source, r.visit(provenance, "provenance"))}
     except MisfitError:
         return {}
 
@@ -58,24 +77,34 @@ def _parsed(values: dict[str, Any], r: Reading, left: list[int]) -> Parsed:
     tallies = [r.tallies[i] for i in sorted(r.tallies)]
     reasons = Counter(because for tally in tallies for because in tally.ignored)
     unmapped = [at for tally in tallies for at in tally.unmapped]
-    unmapped += [at for i in left for at in leaves(r.resources[i], (None, i))]
+    repeated = r.pool.repeated(left)
+    for i in left:
+        found = leaves(r.resources[i], (None, i))
+        if i in repeated:
+            reasons[AGAIN] += len(found)
+        else:
+            unmapped += found
     return Parsed(
         plan=Plan(**values),
         mapped=sum(tally.mapped for tally in tallies),
         ignored=sum(reasons.values()),
         unmapped=[pointer(at) for at in unmapped],
-        findings=_findings(len(unmapped), left),
+        findings=tell(r),
         reasons=dict(reasons),
+        care_plan=r.care_plan,
+        readable=r.care_plan not in r.refused,
+        unplaced=unplaced(r),
+        places=partial(_places, r.pool, r.care_plan),
     )
 
 
-def _findings(unmapped: int, left: list[int]) -> list[Finding]:
-    found = [Finding("FHIR-UNREACHED", Severity.WARNING, Place(path=f"/{i}")) for i in left]
-    if unmapped:
-        found.append(Finding("FHIR-UNMAPPED", Severity.NOTE, params={"leaves": unmapped}))
-    return found
+def _places(pool: Pool, care_plan: int) -> dict[str, str]:
+    """Plan path → pointer, by reading the plan again."""
+    trace = Trace()
+    values, _ = _read(pool, care_plan, trace)
+    return trace.places(Plan(**values), care_plan)
 
 
 def _without_plan(resources: Sequence[Node]) -> Parsed:
     unmapped = [pointer(at) for i, one in enumerate(resources) for at in leaves(one, (None, i))]
-    return Parsed(Plan(), 0, 0, unmapped, [NO_PLAN], {})
+    return Parsed(Plan(), 0, 0, unmapped, [NO_PLAN], {}, readable=False)

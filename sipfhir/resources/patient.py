@@ -29,22 +29,31 @@ def security_label(protection: Concept[Any], systems: Systems) -> Node:
 
 
 def _protection(systems: Systems, cls: Any) -> Placed:
-    """Written with the label of every resource (see Build.meta), read from the Patient alone."""
-    known = Codings(systems, "protection")
-    restricted = systems.coding("confidentiality", "R")
-
-    def read(node: Any, r: Reading, at: At) -> Concept[Any] | None:
-        label = {key: child for key, child in members_of(node) if key != "extension"}
-        code = known.read(label, r, at)
-        if code is None and label != restricted:
-            raise MisfitError
-        if code is None:
-            r.skip(label, "restricted, since the plan's own word says so")
-        return Concept(code, _word(node, r, at, systems))
-
-    handler = keep("protection", Codec(lambda value, build: None, read))
+    """Written with the label of every resource (see Build.meta), read from the Patient."""
+    handler = keep("protection", Codec(lambda value, build: None, _label))
     take = Take(("meta", "security"), handler, items=True)
     return Placed(None, lambda out, part, build: None, (take,))
+
+
+def protection_of(r: Reading, at: At) -> Concept[Any] | None:
+    """The protection that the plan's label tells where there is no Patient. It is counted with the label."""
+    mark, labels = r.tally.mark(), r.security if isinstance(r.security, list) else []
+    try:
+        return next((_label(one, r, at) for one in labels), None)
+    except MisfitError:
+        return None
+    finally:
+        r.tally.back(mark)
+
+
+def _label(node: Any, r: Reading, at: At) -> Concept[Any] | None:
+    label = {key: child for key, child in members_of(node) if key != "extension"}
+    code = Codings(r.systems, "protection").read(label, r, at)
+    if code is None and label != r.systems.coding("confidentiality", "R"):
+        raise MisfitError
+    if code is None:
+        r.skip(label, "restricted, since the plan's own word says so")
+    return Concept(code, _word(node, r, at, r.systems))
 
 
 def _word(node: Node, r: Reading, at: At, systems: Systems) -> str | None:

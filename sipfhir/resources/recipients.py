@@ -48,6 +48,8 @@ def receiving(systems: Systems) -> Codec:
             last = ((at, "extension"), len(node["extension"]) - 1)
             said = read_extension(node["extension"][-1], r, last, "extension", Codec(write, inner)) or {}
             node = without_last(node)
+        elif not node:
+            raise MisfitError
         return Recipient(party=who.read(node, r, at) if node else None, **said)
 
     return Codec(write, read)

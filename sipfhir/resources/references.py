@@ -81,11 +81,22 @@ def linked(path: str, shape: str, write: Callable[[Any, Any], Node | None]) -> P
                 put(out, reference)
 
         def handle(node: Any, at: At, r: Reading, values: Values) -> None:
-            values |= r.visit(r.find(target(node, r, at)), shape)
+            if type(node) is dict and "reference" not in node:
+                values |= _told(node, r, at)
+            else:
+                values |= r.visit(r.find(target(node, r, at)), shape)
 
         return Placed(None, put_linked, (Take(steps_of(path), handle),))
 
     return pair
+
+
+def _told(node: Node, r: Reading, at: At) -> Values:
+    """The human that a logical Reference tells of. Raises MisfitError when it tells of nobody."""
+    told = r.tables.parties.read(node, r, at)
+    if told is None:
+        raise MisfitError
+    return {"name": told.name, "identifiers": told.identifiers}
 
 
 def link(field: str, within: str, path: str) -> Pair:
@@ -116,8 +127,11 @@ def link(field: str, within: str, path: str) -> Pair:
 
 
 def is_subject(node: Any, r: Reading) -> bool:
-    """True of the Reference that the plan's subject is."""
-    return bool(node == r.subject)
+    """True of the Reference that the plan's subject is, also when it is spelled in another way."""
+    if node == r.subject:
+        return True
+    found = r.index_of(node)
+    return found is not None and len(node) == 1 and found == r.index_of(r.subject)
 
 
 def subject(path: str, required: bool = False) -> Pair:

@@ -25,12 +25,13 @@ class ResourceShape:
         self.type, self.cls, self._narrated = resource.type, resource.cls, resource.narrated
         self.meta: Node = {"profile": [systems.profile(resource.type, name)]}
         self._shape = Shape(systems, resource.cls, (self._header, *resource.pairs))
-        self.read = self._shape.read
+        self.read, self.members = self._shape.read, self._shape.members
 
     def write(self, part: Any, id: str, build: Any) -> Node:
         """The resource of a part."""
         out: Node = {"resourceType": self.type, "id": id, "meta": build.meta(self.meta)}
         if self._narrated:
+            out["language"] = build.language
             out["text"] = {"status": "generated", "div": build.narrative(part)}
         self._shape.write(out, part, build)
         return out
@@ -43,6 +44,7 @@ class ResourceShape:
             _ignored("meta.lastUpdated", "the server's own"),
             _ignored("meta.profile", "fixed by the mapping", lambda node, r: node == self.meta["profile"]),
             _ignored("meta.security", "label of the person, copied", lambda node, r: node == r.security),
+            _ignored("language", "language of the narrative"),
             _ignored("text", "narrative, made of the plan", _generated),
         )
         return Placed(

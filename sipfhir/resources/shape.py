@@ -36,7 +36,9 @@ class Shape:
 
     def __init__(self, systems: Systems, cls: Any, pairs: Iterable[Pair]) -> None:
         placed = [pair(systems, cls) for pair in pairs]
-        self.read: Handler = branch([take for one in placed for take in one.takes])
+        takes = [take for one in placed for take in one.takes]
+        self.read: Handler = branch(takes)
+        self.members = frozenset(take.path[0].removesuffix("[]") for take in takes)
         self._steps = [
             (attrgetter(one.field) if one.field else _whole, one.put, one.missing) for one in placed
         ]

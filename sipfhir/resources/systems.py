@@ -28,6 +28,11 @@ class Systems:
         self.reason: Node = {"url": self.extension("data-absent-reason"), "valueCode": "unknown"}
         self.absent: Node = {"extension": [self.reason]}
 
+    @property
+    def numbers(self) -> str:
+        """What the URI of a source system's own numbers begins with."""
+        return f"{self.base}/NamingSystem/"
+
     def extension(self, name: str) -> str:
         """URL of an extension: another's where systems.yaml names one, else ours."""
         return str(self._data["extensions"].get(name) or f"{self.base}/StructureDefinition/{name}")

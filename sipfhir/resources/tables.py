@@ -19,7 +19,7 @@ from sipfhir.resources.parties import Parties
 from sipfhir.resources.patient import PATIENT
 from sipfhir.resources.practitioner import PRACTITIONER, ROLE
 from sipfhir.resources.procedure import ACTIVITY_CODE
-from sipfhir.resources.provenance import PROVENANCE
+from sipfhir.resources.provenance import PROVENANCE, WITHDRAWAL
 from sipfhir.resources.related_person import RELATED_PERSON
 from sipfhir.resources.resource import ResourceShape
 from sipfhir.resources.systems import Systems
@@ -44,6 +44,7 @@ RESOURCES = {
     "attachment": ATTACHMENT,
     "activity-code": ACTIVITY_CODE,
     "provenance": PROVENANCE,
+    "withdrawal": WITHDRAWAL,
 }
 """Every resource that a plan becomes, by the name that its profile ends in."""
 

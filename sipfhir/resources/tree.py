@@ -98,8 +98,11 @@ def _first(inner: Handler) -> Handler:
 def _guarded(handler: Handler, node: Any, at: At, r: Reading, values: Values) -> None:
     """A node that does not fit is unmapped as a whole."""
     mark = r.tally.mark()
+    before = None if r.trace is None else values.copy()
     try:
         handler(node, at, r, values)
-    except MisfitError:
+    except MisfitError as error:
         r.tally.back(mark)
-        r.miss(node, at)
+        r.misfit(error, node, at)
+    if before is not None and r.trace is not None:
+        r.trace.taken(values, before, node, at, r)

@@ -10,12 +10,15 @@ from sipfhir.plan import (
     Concept,
     Consent,
     Initiative,
+    Intervention,
     Invitation,
+    LifeArea,
     MeasuresByOthers,
     Message,
     Organization,
     Plan,
     Recipient,
+    Situation,
 )
 from tests.resources.samples import PLAN, UNIT
 from tests.strategies import plans
@@ -87,3 +90,36 @@ def test_other_narratives(what: Consent | Initiative | Invitation | Message, tit
 def test_organisation_without_a_name_is_its_huvudman() -> None:
     plan = Plan(overall_responsible=(Organization(huvudman=Concept("region")),))
     assert "Region" in lines(narrative(plan, plan))
+
+
+def test_language_is_said_of_the_div() -> None:
+    for language in ("sv", "en"):
+        root = etree.fromstring(narrative(PLAN, PLAN, words(language=language)))
+        assert root.get("lang") == root.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+
+
+def test_why_and_whereto_and_what_there_is_to_build_on() -> None:
+    situation = Situation(
+        strengths="Stort nätverk",
+        life_areas=(LifeArea(area=Concept("housing"), current="Egen lägenhet", wanted="Bo kvar"),),
+    )
+    undone = Intervention(description="Hembesök", status=Concept("cancelled"), status_reason="Flyttade")
+    plan = Plan(situation=situation, interventions=(undone,), created="2024-03-18T09:00:00Z")
+    said = lines(narrative(plan, plan))
+    assert "Stort nätverk" in said
+    assert "Boende · nuläge: Egen lägenhet · önskat läge: Bo kvar" in said
+    assert "Hembesök · ansvarig: Inte angivet · Inte genomförd · orsak: Flyttade" in said
+    assert "Upprättad: 18 mars 2024 kl. 10:00" in said
+
+
+def test_recipients_reason_and_to_whom_it_was_passed_on() -> None:
+    answer = Recipient(
+        party=UNIT, outcome=Concept("forwarded"), reason=Concept("lack-of-time"), forwarded_to=UNIT
+    )
+    said = lines(narrative(PLAN, Invitation(recipients=(answer,))))
+    unit = "Hemtjänst Norr (Kommun)"
+    assert f"{unit} · Hänvisat vidare · Tidsbrist · hänvisad till {unit}" in said
+
+
+def test_codes_are_told_in_full() -> None:
+    assert "Orsak: Våld i nära relation" in lines(narrative(PLAN, Initiative(reason=Concept("violence"))))

@@ -69,3 +69,19 @@ def test_contact_of_unknown_kind_says_so() -> None:
     telecom = patient(Person(contacts=(ContactPoint(value="070-1740605"),)))["telecom"][0]
     assert telecom["value"] == "070-1740605"
     assert telecom["_system"]["extension"][0]["valueCode"] == "unknown"
+
+
+def test_number_of_the_source_has_a_system_of_its_installation_and_is_read_without_it() -> None:
+    plan = Plan(identifiers=(Identifier(kind="local", value="A-17"),))
+    context = Context(system="lifecare", installation="norr väst")
+    resources = build(plan, context)
+    assert resources[0]["identifier"] == [
+        {"system": "https://sipfhir.example/fhir/NamingSystem/norr%20v%C3%A4st/lifecare", "value": "A-17"}
+    ]
+    assert parse(resources, CONTEXT)[0].plan == plan
+
+
+def test_system_that_looks_like_ours_is_kept_when_the_source_gave_it() -> None:
+    given_system = "https://sipfhir.example/fhir/NamingSystem/demo/prator"
+    person = Person(identifiers=(Identifier(kind="local", value="1", system=given_system),))
+    assert back(person) == person

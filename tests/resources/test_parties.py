@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from sipfhir.plan import Concept, ContactPoint, HumanName, Identifier, Organization, Party, Plan
+from sipfhir.plan import (
+    Attendee,
+    Concept,
+    ContactPoint,
+    HumanName,
+    Identifier,
+    Meeting,
+    Organization,
+    Party,
+    Plan,
+)
 from sipfhir.resources import Context, build, parse
 from tests.resources.samples import DAUGHTER, KOMMUN, NURSE, PERSON, REGION, UNIT
 
@@ -19,10 +29,10 @@ HSA = Identifier(kind="hsa-id", value="SE2321000131-P000000123457")
         (NURSE, "PractitionerRole"),
         (DAUGHTER, "RelatedPerson"),
         (Party(kind=Concept("patient")), "Patient"),
-        (Party(name=HumanName(text="Någon")), "Practitioner"),
+        (Party(kind=Concept("professional"), name=HumanName(text="Någon")), "Practitioner"),
+        (Party(name=HumanName(text="Någon"), identifiers=(HSA,)), "Practitioner"),
         (Party(relation="granne"), "RelatedPerson"),
         (Party(kind=Concept("guardian", "Vårdnadshavare 1"), identifiers=(HSA,)), "RelatedPerson"),
-        (Party(contacts=(ContactPoint(value="070-1740605"),)), "PractitionerRole"),
     ],
 )
 def test_resource_of_a_party(party: Party, kind: str) -> None:
@@ -31,6 +41,27 @@ def test_resource_of_a_party(party: Party, kind: str) -> None:
     team = next(one for one in resources if one["resourceType"] == "CareTeam")
     assert team["participant"][0]["member"]["reference"].split("/")[0] == kind
     assert parse(resources, CONTEXT)[0].plan == plan
+
+
+@pytest.mark.parametrize(
+    "party",
+    [
+        Party(name=HumanName(text="Någon")),
+        Party(name=HumanName(family="Ek", given="Bo"), contacts=(ContactPoint(value="070-1740605"),)),
+        Party(kind=Concept("organization"), name=HumanName(text="Någon")),
+        Party(kind=Concept(None, "kusin"), name=HumanName(text="Någon")),
+    ],
+)
+def test_party_of_whom_only_a_name_is_known_becomes_no_resource(party: Party) -> None:
+    came = Attendee(party=party, attendance=Concept("attended"))
+    plan = Plan(person=PERSON, coordinator=party, meetings=(Meeting(attendees=(came,)),))
+    resources = build(plan, CONTEXT)
+    types = {one["resourceType"] for one in resources}
+    assert not types & {"Practitioner", "PractitionerRole", "RelatedPerson"}
+    team = next(one for one in resources if one["resourceType"] == "CareTeam")
+    assert team["participant"][0]["member"]["display"] in ("Någon", "Bo Ek")
+    [parsed] = parse(resources, CONTEXT)
+    assert (parsed.plan, parsed.unmapped) == (plan, [])
 
 
 @pytest.mark.parametrize(
@@ -58,10 +89,11 @@ def test_same_party_is_one_resource() -> None:
 
 def test_two_contents_under_one_identity_are_kept_apart_and_found() -> None:
     one, other = Party(name=HumanName(text="A"), identifiers=(HSA,)), Party(identifiers=(HSA,))
-    plan = Plan(coordinator=one, next_caller=other)
+    third = Party(name=HumanName(text="B"), identifiers=(HSA,))
+    plan = Plan(coordinator=one, next_caller=other, follow_up_responsible=third)
     built = build(plan, CONTEXT)
     assert [finding.rule for finding in built.findings] == ["ID-NOKEY", "RESOURCE-VARIANT"]
-    assert len({one["id"] for one in built if one["resourceType"] == "Practitioner"}) == 2
+    assert len({one["id"] for one in built if one["resourceType"] == "Practitioner"}) == 3
     assert parse(built, CONTEXT)[0].plan == plan
 
 

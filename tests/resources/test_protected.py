@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from sipfhir.plan import Address, Concept, ContactPoint, Goal, Meeting, Participant, Plan
+from sipfhir.plan import Address, Concept, ContactPoint, Goal, Meeting, Participant, Person, Plan
 from sipfhir.resources import Context, build, parse
 from tests.resources.samples import DAUGHTER, NURSE, PERSON, PLAN
 from tests.strategies import plans
@@ -113,3 +113,46 @@ def test_withheld_plan_is_still_a_plan(plan: Plan) -> None:
     built = build(protected, Context(disclose_protected=False))
     assert "person.name" in built.withheld
     assert parse(built, Context())[0].unmapped == []
+
+
+def test_each_withheld_field_is_a_finding_without_a_value() -> None:
+    built = build(PROTECTED, Context(disclose_protected=False))
+    found = [one for one in built.findings if one.rule == "PROTECT-1"]
+    assert [one.params["field"] for one in found] == built.withheld == [one.place.plan for one in found]
+    assert not any(secret in repr(found) for secret in SECRETS)
+    assert not [one for one in build(PROTECTED, Context()).findings if one.rule == "PROTECT-1"]
+
+
+@pytest.mark.parametrize("word", ["Hemlig", "Tolvans uppgifter är skyddade"])
+def test_word_that_no_table_knows_conceals_and_labels(word: str) -> None:
+    assert PROTECTED.person is not None
+    person = msgspec.structs.replace(PROTECTED.person, protection=Concept(None, word))
+    plan = msgspec.structs.replace(PROTECTED, person=person)
+    built = build(plan, Context(disclose_protected=False))
+    assert not any(secret in msgspec.json.encode(built).decode() for secret in SECRETS)
+    assert {one["meta"]["security"][0]["code"] for one in built} == {"R"}
+    again = parse(built, Context())[0].plan.person
+    assert again is not None
+    assert again.protection == Concept(None, None if "Tolvan" in word else word)
+    assert parse(build(plan, Context()), Context())[0].plan == plan
+
+
+@pytest.mark.parametrize("protection", [Concept("skyddadFolkbokforing"), Concept(None, "Hemlig")])
+def test_label_is_read_from_any_resource_when_the_patient_is_absent(protection: Concept) -> None:
+    person = msgspec.structs.replace(PERSON, protection=protection)
+    resources = build(msgspec.structs.replace(PLAN, person=person), Context())
+    bare = {**resources[0], "meta": {}}
+    for kept in (resources, [bare, *resources[1:]]):
+        without = [one for one in kept if one["resourceType"] != "Patient"]
+        again = parse(without, Context())[0].plan.person
+        assert again is not None
+        assert again.protection == protection
+
+
+def test_label_of_another_person_is_not_this_ones() -> None:
+    person = msgspec.structs.replace(PERSON, protection=Concept("skyddadFolkbokforing"), identifiers=())
+    both = [*build(PLAN, Context()), *build(Plan(person=person, title="B"), Context())]
+    without = [one for one in both if one["resourceType"] != "Patient"]
+    first, second = (parsed.plan.person for parsed in parse(without, Context()))
+    assert first is None
+    assert second == Person(protection=person.protection)
