@@ -183,6 +183,8 @@ def _folder(system_name: str | None, stream: io.BufferedReader, site: Site, file
 
 
 def _recognise(head: bytes, site: Site, file: str | None) -> str:
+    if not head.strip():
+        raise BadInput(f"{file or 'the input'}: the file is empty.")
     signature = sniff(head)
     for candidate in systems(site):
         if candidate.recognises(signature):

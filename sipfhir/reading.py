@@ -1,5 +1,6 @@
 """What a read gives: the plan, its findings with their places, the leaves counted, the residue."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -33,7 +34,8 @@ class Origin(NamedTuple):
 class Reading:
     """One record, read. ``plan`` is None when the record could not be read; ``findings`` say why.
 
-    ``residue`` and the places of plan fields are worked out when asked for.
+    ``residue`` and the places of plan fields are worked out when asked for. ``locator`` gives the places of
+    a plan that no mapping read; ``unplaced`` are plan fields that its format has no place for.
     """
 
     def __init__(
@@ -44,6 +46,8 @@ class Reading:
         system: str = "",
         origin: Origin | None = None,
         envelope: Any = None,
+        locator: Callable[[str], Place] | None = None,
+        unplaced: frozenset[str] = frozenset(),
     ) -> None:
         self.plan = plan
         self.findings = findings
@@ -51,6 +55,8 @@ class Reading:
         self.system = system
         self.origin = origin
         self.envelope = envelope
+        self.locator = locator
+        self.unplaced = unplaced
 
     @cached_property
     def residue(self) -> Patch | None:
@@ -62,7 +68,7 @@ class Reading:
     def place(self, plan_path: str) -> Place:
         """Where in the source a field of the plan was read; the nearest part above it when it was not."""
         if self.origin is None:
-            return Place(plan=plan_path)
+            return self.locator(plan_path) if self.locator else Place(plan=plan_path)
         path = plan_path
         while path:
             for known in (path, f"{path}[0]"):
@@ -86,7 +92,8 @@ class Reading:
 
     def with_plan(self, plan: Plan) -> "Reading":
         """The same source with an edited plan: what is written keeps the source's residue."""
-        other = Reading(plan, self.findings, self.leaves, self.system, self.origin, self.envelope)
+        known = self.findings, self.leaves, self.system, self.origin, self.envelope
+        other = Reading(plan, *known, self.locator, self.unplaced)
         other.__dict__.update(
             {name: value for name, value in self.__dict__.items() if name in ("residue", "_places")}
         )

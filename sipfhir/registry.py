@@ -46,6 +46,11 @@ class System(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"t
         """The format of its files: xml, json, ndjson, csv or fhir-searchset."""
         return str(self.container["format"])
 
+    @property
+    def local_names(self) -> bool:
+        """Whether elements are told by their local names, whatever their namespace."""
+        return self.container.get("namespaces") == "ignore"
+
     def recognises(self, signature: Signature) -> bool:
         """Whether the beginning of a file looks like this system's."""
         kinds = _KINDS.get(signature.format or "", ())
@@ -65,8 +70,7 @@ JSON."""
 
 def systems(site: Site | None = None) -> list[System]:
     """All systems of a site, by name. Raises BadConfiguration for a system.yaml that is wrong."""
-    site = site or shipped()
-    return [_system(site, name.split("/")[0]) for name in site.names("adapters", "*/system.yaml")]
+    return list(_systems(site or shipped()))
 
 
 def system(name: str, site: Site | None = None) -> System:
@@ -83,7 +87,8 @@ def system(name: str, site: Site | None = None) -> System:
 @lru_cache(maxsize=64)
 def mapping(site: Site, folder: str) -> Mapping:
     """The compiled mapping of a system."""
-    return Mapping(site, folder, _system(site, folder).format)
+    known = _system(site, folder)
+    return Mapping(site, folder, known.format, local_names=known.local_names)
 
 
 def container(site: Site, folder: str, charset: str | None = None) -> Container:
@@ -103,6 +108,12 @@ def container(site: Site, folder: str, charset: str | None = None) -> Container:
 def shipped() -> Site:
     """What ships, with no site folder over it."""
     return Site()
+
+
+@lru_cache(maxsize=64)
+def _systems(site: Site) -> tuple[System, ...]:
+    """Found once: a site that was loaded stays what it was, whatever becomes of its files."""
+    return tuple(_system(site, name.split("/")[0]) for name in site.names("adapters", "*/system.yaml"))
 
 
 @lru_cache(maxsize=64)

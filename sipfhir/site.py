@@ -7,6 +7,7 @@ other cells are all empty removes the one that it lies on.
 """
 
 import csv
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sipfhir import yaml
 from sipfhir.errors import BadConfiguration
 
 FOLDERS = ("adapters", "mappings", "fhir", "validators")
+SETTINGS = ("installation", "key-file", "base")
 DEMO_KEY = b"sipfhir demo key, cannot deliver"
 
 
@@ -31,6 +33,7 @@ class Site:
         self.folder = Path(folder) if folder else None
         if self.folder and not self.folder.is_dir():
             raise BadConfiguration(f"{self.folder}: no such folder. Give --site a folder that exists.")
+        self._rows: dict[tuple[str, str], str] = {}
         self.roots = ([self.folder] if self.folder else []) + [defaults()]
 
     def find(self, relative: str) -> Path:
@@ -73,14 +76,18 @@ class Site:
                 f"mappings/tables/{name}.csv: no such table in {', '.join(map(str, self.roots))}."
             )
         for file in reversed(files):
-            _lay_over(rows, file)
+            _lay_over(rows, file, self._rows, name)
         return list(rows.values())
+
+    def row(self, table: str, theirs: str) -> str:
+        """``file:line`` of a row that was read, for those who must mend it."""
+        return self._rows.get((table, theirs), f"mappings/tables/{table}.csv")
 
     @cached_property
     def settings(self) -> dict[str, Any]:
         """``site.yaml``: installation name, key file, canonical base. Empty without a site."""
         file = self.folder / "site.yaml" if self.folder else None
-        return yaml.load(file)[0] or {} if file and file.is_file() else {}
+        return _settings(file) if file and file.is_file() else {}
 
     @cached_property
     def key(self) -> bytes:
@@ -113,19 +120,36 @@ class Site:
         base = data.pop("extends", None)
         if base is None:
             return data
-        below = self._below(base, relative, files)
-        return merge(self._document(below, base), data)
+        below = _sibling(relative, base)
+        return merge(self._document(self._below(below, relative, files), below), data)
 
-    def _below(self, base: str, relative: str, files: list[Path]) -> list[Path]:
+    def _below(self, below: str, relative: str, files: list[Path]) -> list[Path]:
         """Files of what is extended; a file may extend the one of its own name that it hides."""
-        name = Path(relative)
-        sibling = (
-            str(name.with_name(base + name.suffix))
-            if name.name != "system.yaml"
-            else f"{name.parent.parent}/{base}/system.yaml"
-        )
-        found = self._all(sibling)
-        return [file for file in found if file not in files[:1]] if sibling == relative else found
+        found = self._all(below)
+        return [file for file in found if file not in files[:1]] if below == relative else found
+
+
+def _sibling(relative: str, base: str) -> str:
+    """The file that ``extends: base`` means: beside this one, or another system's system.yaml."""
+    name = Path(relative)
+    if name.name == "system.yaml":
+        return f"{name.parent.parent}/{base}/system.yaml"
+    return str(name.with_name(base + name.suffix))
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    """The settings of a site. One that nobody reads is a mistake, not passed over."""
+    data, marks = yaml.load(file)
+    names = ", ".join(SETTINGS)
+    if not isinstance(data, dict | type(None)):
+        raise BadConfiguration(f"{file}:1:1: expected {names}, one a line.")
+    for name, value in (data or {}).items():
+        line, column = marks[(name,)]
+        if name not in SETTINGS:
+            raise BadConfiguration(f"{file}:{line}:{column}: {name} is no setting; they are {names}.")
+        if not isinstance(value, str) or not value:
+            raise BadConfiguration(f"{file}:{line}:{column}: {name} needs a text.")
+    return data or {}
 
 
 def _read_key(file: Path) -> bytes:
@@ -151,17 +175,37 @@ def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _lay_over(rows: dict[str, dict[str, str]], file: Path) -> None:
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        own: set[str] = set()
-        for number, row in enumerate(csv.DictReader(stream), start=2):
-            if None in row or None in row.values():
-                raise BadConfiguration(f"{file}:{number}: the row does not have as many cells as the header.")
-            key, *rest = row.values()
-            if key in own:
-                raise BadConfiguration(f"{file}:{number}: the first cell stands in another row. Keep one.")
-            own.add(key)
-            if key in rows and not any(rest):
-                del rows[key]
-            else:
-                rows[key] = row
+def _lay_over(
+    rows: dict[str, dict[str, str]], file: Path, places: dict[tuple[str, str], str], name: str
+) -> None:
+    own: set[str] = set()
+    for number, row in _rows_of(file):
+        key, *rest = row.values()
+        if key in own:
+            raise BadConfiguration(f"{file}:{number}: the first cell stands in another row. Keep one.")
+        own.add(key)
+        places[name, key] = f"{file}:{number}"
+        if key in rows and not any(rest):
+            del rows[key]
+        else:
+            rows[key] = row
+
+
+def _rows_of(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and cells of each row. Raises BadConfiguration for what is no table of ours."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            if not {"theirs", "ours"} <= set(reader.fieldnames or ()):
+                raise BadConfiguration(f"{file}:1: the header needs theirs and ours, commas between.")
+            for row in reader:
+                if None in row or None in row.values():
+                    number = reader.line_num
+                    raise BadConfiguration(
+                        f"{file}:{number}: the row has more or fewer cells than the header."
+                    )
+                yield reader.line_num, row
+    except UnicodeDecodeError:
+        raise BadConfiguration(f"{file}: not UTF-8. Save the table as CSV UTF-8.") from None
+    except csv.Error as error:
+        raise BadConfiguration(f"{file}: no table with commas between: {error}.") from None

@@ -1,9 +1,16 @@
 """From what a reader noted (an element, a JSON pointer) to a place that a person can find in the file."""
 
+import re
 from typing import Any
 
 from sipfhir.findings import Place
 from sipfhir.formats import Record, line_of, pointer_place
+
+_NAME = re.compile(
+    r"@?(?!.*[0-9]{4})(?:[A-Za-z][\w.-]{0,20}:)?[^\W\d_](?:[\w.()-]|~[01]| (?=\()){0,60}(?:\[\d+\])?"
+    r"|\*(?:\[\d+\])?"
+)
+"""What looks like a name that a system gave: one word, no run of four digits."""
 
 
 def where(record: Record, node: Any, label: str, file: str | None, plan: str | None) -> Place:
@@ -17,14 +24,16 @@ def where(record: Record, node: Any, label: str, file: str | None, plan: str | N
 
 def _in_xml(record: Record, node: Any, label: str, file: str | None, plan: str | None) -> Place:
     path = node.getroottree().getpath(node)
-    return Place(file, line_of(record, node), None, f"{path}/{label}" if label else path, plan)
+    told = "/".join(_told(step) for step in (f"{path}/{label}" if label else path).split("/"))
+    return Place(file, line_of(record, node), None, told, plan)
 
 
 def _in_csv(record: Record, pointer: str, file: str | None, plan: str | None) -> Place:
     """The column's name; a shared column stands on the first line of the record."""
     steps = pointer.strip("/").split("/")
     row = int(steps[1]) if steps[0] == "rows" and len(steps) > 1 else 0
-    return Place(file, record.lines[row], None, steps[-1].replace("~1", "/").replace("~0", "~"), plan)
+    column = steps[-1].replace("~1", "/").replace("~0", "~")
+    return Place(file, record.lines[row], None, column if _NAME.fullmatch(column) else "*", plan)
 
 
 def _in_json(record: Record, pointer: str, file: str | None, plan: str | None) -> Place:
@@ -34,4 +43,11 @@ def _in_json(record: Record, pointer: str, file: str | None, plan: str | None) -
         if inner and pointer.startswith(inner + "/"):
             pointer = outer + pointer[len(inner) :]
             break
-    return Place(file, line, column, pointer, plan)
+    return Place(file, line, column, "/".join(map(_told, pointer.split("/"))), plan)
+
+
+def _told(step: str) -> str:
+    """A step of a path as it may be told: a name that may be data (a map by personnummer) is only a star."""
+    if not step or step.isdigit() or _NAME.fullmatch(step):
+        return step
+    return "@*" if step.startswith("@") else "*"

@@ -7,6 +7,7 @@ from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Severity
 from sipfhir.formats import write_records
 from sipfhir.mapping.mapping import Mapping
+from sipfhir.mapping.tracker import PROTECT_LOST
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
 from sipfhir.registry import container, mapping, shipped, system
@@ -38,7 +39,10 @@ def write(
     if not planned:
         raise BadInput("there is no plan to write.")
     findings: list[Finding] = []
-    trees = (_tree(item, folder, site, residue, findings) for item in planned)
+    trees = [_tree(item, folder, site, residue, findings) for item in planned]
+    trees = [tree for tree in trees if tree is not None]
+    if not trees:
+        raise BadInput(f"{folder} has no place for the mark of protected identity: nothing was written.")
     envelope = _envelope(planned, folder) if residue else None
     data = b"".join(write_records(trees, container(site, folder), envelope))
     return Written(data, tuple(findings))
@@ -52,14 +56,21 @@ def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Fin
 
 
 def _tree(item: What, folder: str, site: Site, residue: bool, findings: list[Finding]) -> Any:
+    """The record of a plan; None when it would lose the mark of a protected identity."""
     compiled = mapping(site, folder)
     node, losses = compiled.write(_plan(item))
+    if any(finding.rule == PROTECT_LOST for finding in losses.findings):
+        findings += _placed(item, losses.findings)
+        return None
     if not (residue and isinstance(item, Reading) and item.system == folder):
         findings += _placed(item, losses.findings)
         findings += item.left_behind() if isinstance(item, Reading) else ()
         return compiled.untree(node)
     findings += _placed(item, _new(losses.findings, item, compiled))
-    node, orphaned = compiled.lay(node, item.residue)
+    try:
+        node, orphaned = compiled.lay(node, item.residue)
+    except (TypeError, KeyError, IndexError, ValueError, AttributeError):
+        raise BadInput("the residue does not fit the plan: use the file that was written with it.") from None
     if orphaned:
         findings.append(Finding("RESIDUE-ORPHAN", Severity.WARNING, item.place(""), {"count": orphaned}))
     return compiled.untree(node)

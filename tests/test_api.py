@@ -218,3 +218,19 @@ def test_the_demo_key_is_told_when_a_delivery_is_made() -> None:
     assert "KEY-DEMO" not in [finding.rule for finding in resources.findings]
     resources.transaction()
     assert [finding.rule for finding in resources.findings].count("KEY-DEMO") == 1
+
+
+@pytest.mark.parametrize("word", ["Skyddad folkbokföring", "Sekretessmarkering", "Ett okänt skydd"])
+@pytest.mark.parametrize("target", ["lifecare", "cosmic-link", "prator"])
+def test_a_protected_person_is_never_written_without_the_mark(word: str, target: str) -> None:
+    text = GOOD.read_text("iso-8859-1")
+    mark = f"<SkyddadIdentitet>{word}</SkyddadIdentitet><Fodelsedatum>"
+    [reading] = sipfhir.read(text.replace("<Fodelsedatum>", mark, 1).encode("iso-8859-1"))
+    written = sipfhir.write(reading, target, residue=False)
+    [back] = sipfhir.read(written.data)
+    assert back.plan is not None
+    assert back.plan.person is not None
+    assert back.plan.person.protection is not None
+    exact = reading.plan is not None and reading.plan.person is not None
+    if exact and reading.plan.person.protection != back.plan.person.protection:
+        assert "LOSS-NEAREST" in [finding.rule for finding in written.findings]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from sipfhir.formats import csv_write, json_write, searchset, xml_write
+from sipfhir.formats import csv_write, entry_points, json_write, searchset, xml_inside_write, xml_write
 from sipfhir.formats.container import Container, Limits
 from sipfhir.formats.csv import CsvReader
 from sipfhir.formats.detect import Signature, sniff
@@ -14,6 +14,8 @@ from sipfhir.formats.places import line_of, pointer_place
 from sipfhir.formats.record import Envelope, Reader, Record
 from sipfhir.formats.searchset import SearchsetReader
 from sipfhir.formats.xml import XmlReader
+from sipfhir.formats.xml_inside import InsideReader
+from sipfhir.formats.xml_unfold import unfolded
 
 __all__ = [
     "Container",
@@ -27,6 +29,7 @@ __all__ = [
     "open_records",
     "pointer_place",
     "sniff",
+    "unfolded",
     "write_records",
 ]
 
@@ -36,9 +39,12 @@ def open_records(stream: BinaryIO, container: Container, file: str | None = None
 
     ``file`` is the name that findings give. Raises BadConfiguration for a container that cannot be read.
     """
+    if container.entry_point:
+        return entry_points.CodedReader(container.entry_point, stream, container, file)
     match container.format:
         case "xml":
-            return XmlReader(stream, container, file)
+            reader = InsideReader if container.inside else XmlReader
+            return reader(stream, container, file)
         case "json":
             return JsonReader(stream, container, file)
         case "ndjson":
@@ -57,9 +63,12 @@ def write_records(
     Raises BadConfiguration when several records have nothing to stand in, values.CannotHold for a character
     that the charset lacks.
     """
+    if container.entry_point:
+        return entry_points.write(container.entry_point, trees, container, envelope)
     match container.format:
         case "xml":
-            return xml_write.write(trees, container, envelope)
+            as_xml = xml_inside_write.write if container.inside else xml_write.write
+            return as_xml(trees, container, envelope)
         case "json":
             return json_write.write(trees, container, envelope)
         case "ndjson":

@@ -1,6 +1,6 @@
 """How a system's files are wrapped: the ``container`` of its system.yaml, and the limits of what is read."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -8,6 +8,7 @@ from sipfhir.site import DEMO_KEY
 
 Format = Literal["xml", "json", "ndjson", "csv", "fhir-searchset"]
 Newline = Literal["crlf", "lf"]
+Namespaces = Literal["exact", "ignore"]
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,9 +27,13 @@ class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``record`` is the element of a record (xml), the column that keeps rows together (csv), the resource type
     (fhir-searchset); for json it is a label only. ``root`` is the element around the records (xml), or the
-    key of their array (json). ``charset`` is what is written, and what is read when the file does not say;
-    ``charset_override`` is what is read whatever the file says. ``shared`` and ``columns`` are for csv:
+    key of their array (json). ``inside`` (xml) is the local name of the elements of an outer document, SOAP
+    as a rule, that hold the document as text. ``namespaces`` (xml): whether elements are matched by their
+    whole name or by the local one. ``charset`` is what is written, and what is read when the file does not
+    say; ``charset_override`` is what is read whatever the file says. ``shared`` and ``columns`` are for csv:
     columns with one value for the whole record, and the header to write where no file was read before.
+    ``entry_point`` names code that cuts and writes the file (`formats/entry_points.py`), and ``settings`` is
+    what it is told; ``format`` is then what its trees look like: xml, json, or csv where every leaf is text.
     ``key`` is the site's, for the addresses of entries that are written to a Bundle for the first time.
     """
 
@@ -37,10 +42,14 @@ class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     charset: str = "utf-8"
     charset_override: str | None = None
     root: str | None = None
+    inside: str | None = None
+    namespaces: Namespaces = "exact"
     delimiter: str = ","
     quote: str = '"'
     newline: Newline = "crlf"
     shared: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    entry_point: str | None = None
+    settings: dict[str, Any] = {}
     key: bytes = DEMO_KEY
     limits: Limits = Limits()

@@ -20,13 +20,15 @@ _JSON = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?|[][{}]')
 _TYPE = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]+)"')
 _PROFILES = re.compile(r'"profile"\s*:\s*\[([^\]]*)\]')
 _QUOTED = re.compile(r'"([^"\\]*)"')
+_INSIDE = re.compile(rb"(?:&lt;|&#60;|<!\[CDATA\[\s*(?:<\?[^>]*>\s*)?<)([A-Za-z_][^\s/>&]*)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 class Signature(msgspec.Struct, frozen=True):
     """``names``: root element (xml), keys of the outer object and of the first record (json), columns (csv).
 
-    For FHIR also resource types and profiles. ``format`` is None when it looks like none that we know.
+    For SOAP also its elements and the root of the document that is text in one of them, for FHIR also
+    resource types and profiles. ``format`` is None when it looks like none that we know.
     """
 
     format: Format | None
@@ -61,12 +63,16 @@ def _decoded(head: bytes) -> tuple[str, str]:
 
 
 def _root(head: bytes) -> tuple[str, ...]:
+    names: dict[str, None] = {}
     at = 0
     while at < len(head) and (found := token(head, at, ended=True)) is not None:
         if found.kind in (Kind.OPEN, Kind.EMPTY):
-            return (local(found.name).decode(),)
+            names[local(found.name).decode()] = None
+        if names and "Envelope" not in names:
+            return tuple(names)
         at = found.end
-    return ()
+    inside = _INSIDE.search(head) if names else None
+    return (*names, *([local(inside[1]).decode()] if inside else ()))
 
 
 def _json(text: str, name: str) -> Signature:

@@ -13,9 +13,10 @@ class Record(msgspec.Struct, frozen=True):
 
     ``tree`` is an lxml element or what JSON decodes to. ``raw`` is what it was read from: the bytes of an
     XML record, the text of a JSON or CSV record and of the whole Bundle for fhir-searchset as UTF-8.
-    ``line``, ``column`` and ``offset`` say where that starts in the file, ``index`` is the record's number
-    there, from 0. ``lines`` are the lines of a CSV record's rows. ``origins`` say, for fhir-searchset,
-    which pointer in the Bundle a pointer in the tree stands for, longest first.
+    ``line``, ``column`` and ``offset`` say where that starts in the file (``offset`` of a document that is
+    text in another: where the element that holds it starts), ``index`` is the record's number there, from 0.
+    ``lines`` are the lines of a CSV record's rows. ``origins`` say, for fhir-searchset, which pointer in the
+    Bundle a pointer in the tree stands for, longest first.
     """
 
     tree: Any
@@ -47,6 +48,8 @@ class Envelope(msgspec.Struct):
 
     ``gaps`` holds what stands before a record (by its number) where that is more than blanks. ``columns`` is
     the header of a CSV file. ``bundle`` and ``slots`` are the members and the entries of a FHIR Bundle.
+    ``holders`` are the elements of an XML document that hold another as text. ``whole``: read to its end, so
+    that nothing around a record of XML means that nothing was there.
     """
 
     charset: str = "utf-8"
@@ -59,16 +62,38 @@ class Envelope(msgspec.Struct):
     columns: tuple[str, ...] = ()
     bundle: dict[str, Any] = {}
     slots: list[Slot] = []
+    holders: "list[Holder]" = []
+    whole: bool = False
 
     def forget(self) -> None:
         """Drops what stands around: it is not whole, so that nothing can be written inside it."""
         self.head = self.separator = self.tail = b""
         self.gaps = {}
+        self.holders = []
+        self.whole = False
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """An element that holds an XML document as text, escaped or as CDATA; ``number`` counts them from 0.
+
+    ``before`` and ``after`` are its tags, with blanks and CDATA marks, in the charset of the outer document,
+    and ``around`` is what stands around the ``records`` of the inner one. Without records: ``before`` is all.
+    """
+
+    number: int
+    before: bytes
+    after: bytes = b""
+    records: int = 0
+    cdata: bool = False
+    around: Envelope | None = None
 
 
 class Reader(Protocol):
     """Reads a stream once: records, and findings about what could not be read, in the order of the file."""
 
-    envelope: Envelope
+    @property
+    def envelope(self) -> Envelope:
+        """What stands around the records: whole when all of them were read."""
+        ...
 
     def __iter__(self) -> Iterator[Record | Finding]: ...

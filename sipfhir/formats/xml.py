@@ -49,11 +49,13 @@ class _Run:
         self._limit = limits.record_bytes
         self._file = file
         self._cutters: dict[bytes, Cutter] = {}
+        self._told = 0
         reader.envelope = self._skeleton.envelope
 
     def __iter__(self) -> Iterator[Record | Finding]:
         index = 0
         while (name := self._skeleton.next_record(index)) is not None:
+            yield from self._faults()
             line, offset = self._window.line, self._window.offset
             cut = self._cutter(name).cut()
             yield from self._items(cut, line, offset, index)
@@ -61,12 +63,19 @@ class _Run:
                 self._skeleton.envelope.forget()
                 return
             index += 1
+        yield from self._faults()
         finding = self._skeleton.finding(index)
         if finding:
             self._skeleton.envelope.forget()
             yield finding
-        elif not index:
+        elif not index and not self._skeleton.faults:
             yield error("FORMAT-EMPTY", Place(file=self._file))
+
+    def _faults(self) -> Iterator[Finding]:
+        """SOAP faults since the last record. Their text may be about a person: it is not told."""
+        told, self._told = self._told, len(self._skeleton.faults)
+        for line in self._skeleton.faults[told:]:
+            yield error("FORMAT-FAULT", Place(file=self._file, line=line))
 
     def _cutter(self, name: bytes) -> Cutter:
         cutter = self._cutters.get(name)

@@ -25,12 +25,12 @@ def parser() -> etree.XMLParser:
     )
 
 
-def parse_error(problem: etree.XMLSyntaxError, place: Place, most: int = 0) -> Finding:
+def parse_error(problem: etree.XMLSyntaxError, place: Place) -> Finding:
     """The finding for libxml2's complaint: its name only, for its message may hold what the file holds."""
     log: Any = problem.error_log
     name = log.last_error.type_name if log else "ERR_INTERNAL_ERROR"
     if name == "ERR_RESOURCE_LIMIT":
-        return error("FORMAT-LIMIT", place, limit="parser", most=most)
+        return error("FORMAT-LIMIT", place, limit="parser")
     return error("FORMAT-XML", place, reason=name)
 
 
@@ -88,7 +88,7 @@ class XmlParser:
         row, column = problem.position
         column = max(column - before if row == 1 else column, 1)
         place = Place(file=self._file, line=line + row - 1, column=column)
-        return parse_error(problem, place, self._limits.record_bytes)
+        return parse_error(problem, place)
 
     def _check(self, element: Any, raw: bytes, line: int) -> None:
         """The limits; what is counted in the bytes first spares nearly every record the walk."""

@@ -10,13 +10,19 @@ from sipfhir.formats.window import Window
 from sipfhir.formats.xml_parse import parse_error, parser
 from sipfhir.formats.xml_tokens import Kind, Token, local, token
 
+_RECORD = b"<record/>"
+
 
 class Skeleton:
-    """Walks from record to record. ``stack`` holds name and start tag of what is open, outermost first."""
+    """Walks from record to record. ``stack`` holds name and start tag of what is open, outermost first.
+
+    ``faults`` are the lines of SOAP faults (SOAP 1.1, 4.4: the element Fault in the Body).
+    """
 
     def __init__(self, window: Window, charset: Charset, record: str, limit: int, file: str | None) -> None:
         self.stack: list[tuple[bytes, bytes]] = []
-        self.envelope = Envelope(charset=charset.name, bom=charset.bom)
+        self.envelope = Envelope(charset=charset.name, bom=charset.bom, whole=True)
+        self.faults: list[int] = []
         self._window = window
         self._charset = charset
         self._record = record.encode(charset.inside, "replace")
@@ -60,7 +66,7 @@ class Skeleton:
             return error("FORMAT-EMPTY", Place(file=self._file))
         if self.stack or ((rest or not self._rooted) and head[:1] in (b"<", b"")):
             return error("FORMAT-TRUNCATED", Place(file=self._file, line=self._window.line))
-        return self._malformed(b"<record/>" if records else b"", rest)
+        return self._malformed(records, rest)
 
     def _token(self) -> Token | None:
         window, found = self._window, None
@@ -81,12 +87,18 @@ class Skeleton:
             return found.name
         if found.kind in (Kind.OPEN, Kind.CLOSE):
             self._around = None
+        self._note_fault(found)
         if found.kind is Kind.OPEN:
             self.stack.append((found.name, self._window.data[self._window.at : found.end]))
         elif found.kind is Kind.CLOSE and any(name == found.name for name, _ in self.stack):
             while self.stack.pop()[0] != found.name:
                 pass
         return None
+
+    def _note_fault(self, found: Token) -> None:
+        opened = found.kind in (Kind.OPEN, Kind.EMPTY) and local(found.name) == b"Fault"
+        if opened and self.stack and local(self.stack[-1][0]) == b"Body":
+            self.faults.append(self._window.line)
 
     def _check(self, count: int) -> None:
         if count > self._limit:
@@ -106,9 +118,12 @@ class Skeleton:
         elif index == 1:
             envelope.separator = text
 
-    def _malformed(self, middle: bytes, rest: bytes) -> Finding | None:
-        before = b"".join((self.envelope.head, *self.envelope.gaps.values()))
-        text = b"".join((before, middle, self.envelope.tail, rest)).decode(self._charset.inside, "replace")
+    def _malformed(self, records: int, rest: bytes) -> Finding | None:
+        """Asks the parser, with an empty element for a record; two say as much as a thousand."""
+        gaps = self.envelope.gaps.values()
+        before = self.envelope.head + b"".join(_RECORD + gap for gap in gaps)
+        last = _RECORD * min(records - len(gaps), 2)
+        text = b"".join((before, last, self.envelope.tail, rest)).decode(self._charset.inside, "replace")
         try:
             etree.fromstring(text.encode(), parser())
         except etree.XMLSyntaxError as problem:

@@ -13,6 +13,7 @@ from sipfhir.formats.record import Envelope
 from sipfhir.formats.xml_tokens import Kind, namespaces, token
 
 _START_TAG = re.compile(rb"<[^>]*>")
+_NAME = re.compile(rb"<[^\s/>]+")
 
 
 def write(trees: Iterable[Any], container: Container, envelope: Envelope | None = None) -> Iterator[bytes]:
@@ -21,17 +22,18 @@ def write(trees: Iterable[Any], container: Container, envelope: Envelope | None 
     What the charset lacks is written as a character reference. Raises BadConfiguration when several records
     have no root to stand in.
     """
-    around = envelope if envelope is not None and (envelope.head or envelope.tail) else _made(container)
+    around = envelope if envelope is not None and envelope.whole else _made(container)
     charset = written(around.charset)
     tags = _open_tags(around.head)
     inherited = [] if around.gaps else [b' %b="%b"' % item for item in namespaces(tags).items()]
-    yield _encoded((BOM if around.bom else "") + around.head.decode(charset.inside), charset)
+    default = namespaces(tags).get(b"xmlns")
+    yield encoded((BOM if around.bom else "") + around.head.decode(charset.inside), charset)
     for index, tree in enumerate(trees):
         if index and not tags:
             raise BadConfiguration("Several records need a root element. Set root in the system's container.")
         gap = around.gaps.get(index, around.separator) if index else b""
-        yield _encoded(gap.decode(charset.inside) + _text(tree, inherited), charset)
-    yield _encoded(around.tail.decode(charset.inside), charset)
+        yield encoded(gap.decode(charset.inside) + _text(tree, inherited, bool(default)), charset)
+    yield encoded(around.tail.decode(charset.inside), charset)
 
 
 def _made(container: Container) -> Envelope:
@@ -41,19 +43,23 @@ def _made(container: Container) -> Envelope:
     return Envelope(container.charset, head=head.encode(inside), separator=b"\n", tail=tail.encode(inside))
 
 
-def _text(tree: Any, inherited: list[bytes]) -> str:
+def _text(tree: Any, inherited: list[bytes], default: bool) -> str:
     data: bytes = etree.tostring(tree, encoding="utf-8", with_tail=False)
-    match = _START_TAG.match(data) if inherited else None
+    match = _START_TAG.match(data) if inherited or default else None
     if match:
-        # lxml repeats on the record what its root declares already.
         start = match[0]
+        if default and b" xmlns=" not in start:
+            # The record is in no default namespace: neither is it in that of its root.
+            start = _NAME.sub(rb'\g<0> xmlns=""', start, count=1)
+        # lxml repeats on the record what its root declares already.
         for declaration in inherited:
             start = start.replace(declaration, b"", 1)
         data = start + data[match.end() :]
     return data.decode()
 
 
-def _encoded(text: str, charset: Charset) -> bytes:
+def encoded(text: str, charset: Charset) -> bytes:
+    """The text in its charset; what that lacks as character references."""
     return text.encode(charset.name, "xmlcharrefreplace")
 
 

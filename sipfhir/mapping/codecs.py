@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from sipfhir.mapping.fields import Field, Kind
+from sipfhir.mapping.words import Words
 from sipfhir.plan import Concept, HumanName, Identifier
 from sipfhir.values import identity, instants, text, time
 from sipfhir.values.codes import Table
@@ -39,20 +40,19 @@ class Codec:
     holds: Callable[[Any], bool] = bool
 
 
-def make(
-    field: Field, options: Options, *, json: bool, table: Table | None, silent: frozenset[str] = frozenset()
-) -> Codec:
-    """The converter that a field's options ask for. Raises ValueError that says what was expected.
-
-    ``silent``: words of the table that say nothing ("N" for not protected): read as None.
-    """
+def make(field: Field, options: Options, *, json: bool, words: Words | None) -> Codec:
+    """The converter that a field's options ask for. Raises ValueError that says what was expected."""
     if field.kind is Kind.CONCEPT:
-        return _concept(options, json, table, silent)
+        return _concept(options, json, words)
     name = options.get("as") or _default(field, options)
     maker = _MAKERS.get(name)
     if maker is None:
         raise ValueError(f"as: {name} is no converter; write one of {', '.join(sorted(_MAKERS))}")
     return maker(name, field, options, json)
+
+
+def _yes(word: str | None) -> bool:
+    return word in ("yes", "true")
 
 
 def _default(field: Field, options: Options) -> str:
@@ -204,7 +204,7 @@ def _make_identity(name: str, field: Field, options: Options, json: bool) -> Cod
         raise ValueError(f"as: {name} belongs to an identifiers field, not to {field.name}")
     kinds, system = _KINDS_OF[name], options.get("system")
     read, write = _identity_functions(name, options, kinds[0], system, json)
-    digits = bool(options.get("number"))
+    digits = _yes(options.get("number"))
 
     def holds(item: Identifier) -> bool:
         return item.kind in kinds and item.system == system and (item.value.isdigit() or not digits)
@@ -225,7 +225,7 @@ def _identity_functions(
         return _text_only(identity.read_hsa_id), _value_of
     if name == "organisation-number":
         return _text_only(identity.read_organisation_number), _value_of
-    if options.get("number"):
+    if _yes(options.get("number")):
         return partial(_read_number_id, kind, system), lambda item: _write_integer(json, item.value)
     return _text_only(partial(_read_id, kind, system)), _value_of
 
@@ -261,17 +261,17 @@ def _make_html(name: str, field: Field, options: Options, json: bool) -> Codec:
     return Codec(name, _text_only(text.plain_from_html), _same)
 
 
-def _concept(options: Options, json: bool, table: Table | None, silent: frozenset[str]) -> Codec:
-    if table is None:
+def _concept(options: Options, json: bool, words: Words | None) -> Codec:
+    if words is None:
         return Codec("word", _text_only(_read_word_concept), _write_word_concept)
     if "code" in options:
-        number = json and options.get("number", "yes") == "yes"
-        read = partial(_read_pair, table, number, silent)
-        return Codec("code", read, partial(_write_pair, table, number), parts=2, table=table)
+        number = json and _yes(options.get("number", "yes"))
+        read = partial(_read_pair, words, number)
+        return Codec("code", read, partial(_write_pair, words, number), parts=2, table=words.table)
     if json and options.get("as") == "boolean":
-        read = partial(_read_truth_code, table, silent)
-        return Codec("code", read, lambda concept: table.write(concept) == "true", table=table)
-    return Codec("code", _text_only(partial(_read_code, table, silent)), table.write, table=table)
+        write = partial(_write_truth_code, words)
+        return Codec("code", partial(_read_truth_code, words), write, table=words.table)
+    return Codec("code", _text_only(words.read), words.write, table=words.table)
 
 
 def _read_word_concept(raw: str) -> Concept:
@@ -284,29 +284,29 @@ def _write_word_concept(concept: Concept) -> str:
     return concept.text
 
 
-def _read_code(table: Table, silent: frozenset[str], raw: str) -> Concept | None:
-    word = raw.strip()
-    return None if word in silent else table.read(word)
+def _read_truth_code(words: Words, raw: Any) -> Concept | None:
+    return words.read("true" if _read_truth(raw) else "false")
 
 
-def _read_truth_code(table: Table, silent: frozenset[str], raw: Any) -> Concept | None:
-    return _read_code(table, silent, "true" if _read_truth(raw) else "false")
+def _write_truth_code(words: Words, concept: Concept) -> bool:
+    try:
+        return words.write(concept) == "true"
+    except Doubt as doubt:
+        raise Doubt(doubt.value == "true", doubt.rule) from None
 
 
-def _read_pair(table: Table, number: bool, silent: frozenset[str], code: Any, word: Any) -> Concept | None:
+def _read_pair(words: Words, number: bool, code: Any, word: Any) -> Concept | None:
     if word is not None and type(word) is not str:
         raise BadValue("the text of the code is not text")
     if number and code is not None and type(code) is not int:
         raise BadValue("the code is not a whole number")
-    if str(code) in silent:
-        return None
-    return table.read_pair(None if code is None else str(code), word)
+    return words.read_pair(None if code is None else str(code), word)
 
 
-def _write_pair(table: Table, number: bool, concept: Concept) -> tuple[Any, Any]:
+def _write_pair(words: Words, number: bool, concept: Concept) -> tuple[Any, Any]:
     if concept.code is None:
         return None, concept.text
-    code, word = table.write_pair(concept)
+    code, word = words.table.write_pair(concept)
     return (int(code) if number and code is not None else code), word
 
 

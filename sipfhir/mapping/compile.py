@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from sipfhir.errors import BadConfiguration
 from sipfhir.mapping import codecs, paths
 from sipfhir.mapping.fields import Field, Kind, fields_of
 from sipfhir.mapping.ir import (
@@ -22,6 +23,7 @@ from sipfhir.mapping.ir import (
 )
 from sipfhir.mapping.lookup import Lookup
 from sipfhir.mapping.paths import Path
+from sipfhir.mapping.words import SILENT, Words
 from sipfhir.plan import Concept, Part, Plan
 from sipfhir.site import Site
 from sipfhir.values.codes import Table
@@ -49,7 +51,7 @@ class Compiler:
         self.json = json
         self.anchors: list[Anchor] = []
         self.tables: dict[str, Table] = {}
-        self.silent: dict[str, frozenset[str]] = {}
+        self.words: dict[str, Words] = {}
 
     def record(self, document: dict[str, Any]) -> Anchor:
         """The anchor of the whole record. Raises SpecError."""
@@ -67,8 +69,8 @@ class Compiler:
         """A table by name, built once."""
         if name not in self.tables:
             rows = self.site.table(name)
-            self.tables[name] = Table(name, [row for row in rows if row.get("ours")])
-            self.silent[name] = frozenset(row["theirs"] for row in rows if not row.get("ours"))
+            self.tables[name] = Table(name, [row for row in rows if row["ours"] not in ("", SILENT)])
+            self.words[name] = Words(self.tables[name], rows)
         return self.tables[name]
 
     # --- places
@@ -111,8 +113,13 @@ class Compiler:
             raise SpecError(where, str(error)) from None
         for step in path:
             if step.condition and step.condition.table:
-                self.table(step.condition.table)
+                self._known_branch(step.condition.table, step.condition.value, where)
         return path
+
+    def _known_branch(self, table: str, code: object, where: tuple[str | int, ...]) -> None:
+        if code not in self.table(table).ours:
+            known = ", ".join(sorted(self.table(table).ours))
+            raise SpecError(where, f"the table {table} gives no code {code}; it has {known}")
 
     # --- parts
 
@@ -209,7 +216,7 @@ class Compiler:
     ) -> None:
         """A list of texts: the item itself is the leaf."""
         path = self._path(spec.get("path", "."), where)
-        codec = codecs.make(replace_many(field), spec, json=self.json, table=None)
+        codec = codecs.make(replace_many(field), spec, json=self.json, words=None)
         inner.leaves.append(Leaf(path, "", codec, ""))
 
     def _key(self, spec: dict[str, Any], inner: Anchor, where: tuple[str | int, ...]) -> Path | None:
@@ -287,17 +294,20 @@ class Compiler:
                 raise SpecError(
                     (*where, name), f"{name} is no option; the options are {', '.join(sorted(OPTIONS))}"
                 )
-        table = self.table(spec["table"]) if "table" in spec else None
-        self._check_codes(field, table, spec, where)
+        if "table" in spec:
+            self.table(spec["table"])
+        self._check_codes(field, spec)
         try:
-            silent = self.silent.get(spec.get("table", ""), frozenset())
-            codec = codecs.make(field, spec, json=self.json, table=table, silent=silent)
+            words = self.words.get(spec.get("table", ""))
+            codec = codecs.make(field, spec, json=self.json, words=words)
         except ValueError as error:
             raise SpecError(where, str(error)) from None
         if "refers" in spec:
             anchor.refers.append((slot, spec["refers"]))
         parts = [spec[name] for name in ("code", "text") if name in spec] if codec.parts == 2 else []
         if "date" in spec:
+            if "time" not in spec:
+                raise SpecError(where, "date: needs its time: beside it; a date alone is path:")
             codec, parts = codecs.joined(codec), [spec["date"], spec["time"]]
         if parts:
             return self._joined(codec, parts, anchor, slot, base, where)
@@ -305,16 +315,17 @@ class Compiler:
             raise SpecError(where, f"{field.name}: expected path:")
         return self._value(field, codec, spec, anchor, slot, base, where)
 
-    def _check_codes(
-        self, field: Field, table: Table | None, spec: dict[str, Any], where: tuple[str | int, ...]
-    ) -> None:
-        foreign = sorted(table.ours - set(field.codes)) if table and field.codes else []
-        if foreign:
-            raise SpecError(
-                where,
-                f"table {spec['table']}: {', '.join(foreign)} is no code of {field.name}; "
-                f"the codes are {', '.join(field.codes)}",
-            )
+    def _check_codes(self, field: Field, spec: dict[str, Any]) -> None:
+        """A table must not give a code that the field does not have; its row must be mended."""
+        if "table" not in spec or not field.codes:
+            return
+        for row in self.site.table(spec["table"]):
+            if row["ours"] not in ("", SILENT, *field.codes):
+                where = self.site.row(spec["table"], row["theirs"])
+                codes = ", ".join(field.codes)
+                raise BadConfiguration(
+                    f"{where}: {row['ours']} is no code of {field.name}; the codes are {codes}."
+                )
 
     def _joined(
         self,
@@ -340,7 +351,11 @@ class Compiler:
         if (one_way or "default" in spec) and not spec.get("because"):
             raise SpecError(where, "because: is missing; say why")
         leaf = Leaf(
-            base + self._path(spec["path"], where), slot, codec, slot, longest=_number(spec.get("longest"))
+            base + self._path(spec["path"], where),
+            slot,
+            codec,
+            slot,
+            longest=_number(spec.get("longest"), where),
         )
         leaf = replace(leaf, read="read" not in one_way, write="write" not in one_way)
         anchor.leaves.append(leaf)
@@ -364,8 +379,10 @@ def _fixed(fields: dict[str, Rule]) -> dict[str, Any]:
     return result
 
 
-def _number(text: Any) -> int | None:
-    return int(text) if text is not None else None
+def _number(text: Any, where: tuple[str | int, ...]) -> int | None:
+    if text is not None and not (isinstance(text, str) and text.isascii() and text.isdigit()):
+        raise SpecError(where, "expected a whole number")
+    return None if text is None else int(text)
 
 
 def _join(slot: str, name: str) -> str:

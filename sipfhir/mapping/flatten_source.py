@@ -111,7 +111,8 @@ class FlattenSource:
         assert isinstance(rule, Group)
         dot = "" if rule.anchor.part is None else "."
         call = f"items({share}, flatten{rule.anchor.number}, {tuple(entry.fixed)!r}, t, {path}, {dot!r})"
-        self.emit(f"if {share}: s[{rule.slot!r}] = {call}")
+        self.emit(f"x = {call} if {share} else None")
+        self.emit(f"if x: s[{rule.slot!r}] = x")
 
     def _item(self, rule: Group | Single | Value, share: str, path: str) -> None:
         assert isinstance(rule, Single | Value)

@@ -16,7 +16,7 @@ class Lookup:
         self.name = name
         self._known: dict[str, Concept | None] = {}
         for row in rows:
-            self._known[_fold(row["theirs"])] = Concept(row["ours"]) if row["ours"] else None
+            self._known[_fold(row["theirs"])] = Concept(row["ours"]) if row["ours"] not in ("", "-") else None
         self.ours = frozenset(concept.code for concept in self._known.values() if concept and concept.code)
 
     def knows(self, theirs: str) -> bool:

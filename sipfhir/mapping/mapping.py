@@ -7,7 +7,7 @@ from typing import Any, cast
 from lxml import etree
 
 from sipfhir.errors import BadConfiguration
-from sipfhir.mapping import tree
+from sipfhir.mapping import local_tree, tree
 from sipfhir.mapping.compile import Compiler, SpecError
 from sipfhir.mapping.emit import Emitter
 from sipfhir.mapping.flatten_source import FlattenSource
@@ -19,7 +19,7 @@ from sipfhir.mapping.shape import ShapeBuilder, ShapeError
 from sipfhir.mapping.tracker import Losses, Tracing, Tracker
 from sipfhir.mapping.tree import Node
 from sipfhir.mapping.writer_source import WriterSource
-from sipfhir.mapping.xml_source import XmlSource
+from sipfhir.mapping.xml_source import LocalXmlSource, XmlSource
 from sipfhir.plan import Plan
 from sipfhir.site import Site
 
@@ -30,13 +30,14 @@ TRUE_JSON = ("json", "ndjson", "fhir-searchset")
 
 
 class Mapping:
-    """One mapping file, compiled once.
+    """One mapping file, compiled once. ``local_names``: XML elements are told by their local names.
 
     Raises BadConfiguration that names file, line and column, what was expected and what to write.
     """
 
-    def __init__(self, site: Site, name: str, container_format: str) -> None:
+    def __init__(self, site: Site, name: str, container_format: str, *, local_names: bool = False) -> None:
         self.name = name
+        self.local_names = local_names
         self.file = f"mappings/{name}.yaml"
         document = site.document(self.file)
         self.version = str(document.get("version", ""))
@@ -80,7 +81,8 @@ class Mapping:
 
     def _reader_text(self, *, trace: bool) -> Emitter:
         emit = Emitter()
-        kind = XmlSource if self.is_xml else JsonSource
+        xml = LocalXmlSource if self.local_names else XmlSource
+        kind = xml if self.is_xml else JsonSource
         source = kind(emit, self._compiler.tables, self._shapes.anywhere, trace=trace)
         source.all(self._shapes.shapes, self._compiler.anchors)
         return emit
@@ -120,13 +122,15 @@ class Mapping:
 
     def tree(self, record: Any) -> Node:
         """A record that was read, as a tree."""
-        return tree.from_xml(record) if self.is_xml else tree.from_json(self.shape.name, record)
+        if not self.is_xml:
+            return tree.from_json(self.shape.name, record)
+        return local_tree.from_xml(record) if self.local_names else tree.from_xml(record)
 
     def untree(self, node: Node) -> Any:
         """A tree as a record that the formats write."""
         if not self.is_xml:
             return tree.to_json(node)
-        element = tree.to_xml(node)
+        element = local_tree.to_xml(node) if self.local_names else tree.to_xml(node)
         etree.indent(element)
         return element
 

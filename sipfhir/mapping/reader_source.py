@@ -26,7 +26,8 @@ class ReaderSource:
         for anchor in anchors:
             self.make.anchor(anchor)
         for shape in shapes:
-            if not shape.is_leaf and not shape.ignored:
+            # The record has its function even when no field reads anything below it.
+            if shape.number == 0 or not (shape.is_leaf or shape.ignored):
                 self.shape(shape)
         self.emit("def read(e, t):")
         with self.emit.indent():

@@ -7,10 +7,12 @@ from typing import Any
 from sipfhir.findings import Severity
 from sipfhir.mapping.codecs import Codec
 from sipfhir.mapping.counting import count_json, count_xml
+from sipfhir.mapping.local_tree import local
 from sipfhir.mapping.lookup import Lookup
 from sipfhir.mapping.take import take, take_element, take_scalar, take_text
 from sipfhir.mapping.tracker import Losses, Tracker
 from sipfhir.mapping.tree import Node
+from sipfhir.mapping.words import NEAREST
 from sipfhir.plan import Concept
 from sipfhir.values.codes import Table
 from sipfhir.values.errors import BadValue, CannotHold, Doubt
@@ -116,7 +118,7 @@ def put(s: Slots, t: Losses, codec: Codec, slot: str, value: Any, at: str, longe
         return
     except Doubt as doubt:
         raw = doubt.value
-        t.find(doubt.rule, at)
+        t.find(doubt.rule, at, SEVERITY.get(doubt.rule, Severity.NOTE))
     else:
         if not codec.plain and not comes_back(t, codec, value, (raw,), at):
             return
@@ -148,6 +150,7 @@ def comes_back(t: Losses, codec: Codec, value: Any, raws: tuple[Any, ...], at: s
     return True
 
 
+SEVERITY = {NEAREST: Severity.WARNING}
 TIMES = ("date", "local-time", "utc-date", "instant")
 
 
@@ -252,7 +255,7 @@ NAMES = {
         for function in (
             count_xml, count_json, take, take_element, take_scalar, take_text, xml_leaf, json_leaf, pointer,
             join, derive, code_of, incomplete, put, split, anything, has, distribute, items,
-            lose_fixed,
+            lose_fixed, local,
         )
     },
 }  # fmt: skip

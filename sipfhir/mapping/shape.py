@@ -46,6 +46,16 @@ class Shape:
         return any(isinstance(action, Leaf) for action in held) or any(below)
 
     @property
+    def only_constants(self) -> bool:
+        """Nothing is read here or below but what a discriminator tells: written when what is around it is."""
+        below = [branch for branches in self.children.values() for branch in branches]
+        if self.group or self.ignored or self.reads_leaves or any(branch.group for branch in below):
+            return False
+        held = [*self.text, *(action for actions in self.attributes.values() for action in actions)]
+        declared = any(isinstance(action, Constant) and action.told for action in held)
+        return not declared and all(branch.only_constants for branch in below)
+
+    @property
     def is_leaf(self) -> bool:
         """Nothing but a text: no function of its own is needed."""
         return not (self.attributes or self.children or self.group or self.ignored)

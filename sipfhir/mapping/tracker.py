@@ -50,6 +50,11 @@ class Tracing(Tracker):
         self.places[at] = (node, label)
 
 
+PROTECTION = "person.protection"
+PROTECT_LOST = "PROTECT-LOST"
+"""A plan of a protected person that would be written without the mark: it is not written at all."""
+
+
 class Losses:
     """What a write could not carry over: findings with the plan's path, never a value."""
 
@@ -62,7 +67,9 @@ class Losses:
             self.find("LOSS", path)
 
     def find(self, rule: str, at: str, severity: Severity = Severity.NOTE, **params: str | int) -> None:
-        """One finding about a plan path."""
+        """One finding about a plan path. That a protection is lost is worse than any other loss."""
+        if at == PROTECTION and rule in ("LOSS", "LOSS-CODE"):
+            rule, severity = PROTECT_LOST, Severity.ERROR
         self.findings.append(Finding(rule, severity, Place(plan=at), {"field": at, **params}))
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from lxml import etree
 
+SPACE = "@xmlns"
+"""First letters of kids that are no leaves: what `local_tree` keeps of namespaces."""
+
 
 class Node:
     """``kids`` is None for a scalar (``value``). XML: attributes are kids named `@x`, text a kid named `.`,
@@ -62,15 +65,16 @@ def from_xml(source: Any) -> Node:
     kids = [Node("@" + name, None, value) for name, value in source.items()]
     if source.text and not kids and not len(source):
         return Node(source.tag, [Node(".", None, source.text)])
-    _add_text(kids, ".", source.text)
+    add_text(kids, ".", source.text)
     for child in source:
         if isinstance(child.tag, str):
             kids.append(from_xml(child))
-        _add_text(kids, "~", child.tail)
+        add_text(kids, "~", child.tail)
     return Node(source.tag, kids)
 
 
-def _add_text(kids: list[Node], name: str, text: str | None) -> None:
+def add_text(kids: list[Node], name: str, text: str | None) -> None:
+    """A kid for a text that is not blank."""
     if text and not text.isspace():
         kids.append(Node(name, None, text))
 
@@ -81,13 +85,19 @@ def to_xml(node: Node) -> Any:
     for kid in node.kids or ():
         if kid.kids is not None:
             result.append(to_xml(kid))
-        elif kid.name[0] == "@":
-            result.set(kid.name[1:], kid.value)
-        elif kid.name == "." or not len(result):
-            result.text = (result.text or "") + kid.value
         else:
-            result[-1].tail = (result[-1].tail or "") + kid.value
+            set_scalar(result, kid)
     return result
+
+
+def set_scalar(element: Any, kid: Node) -> None:
+    """An attribute or a text of an element; a text after a child stands behind the last one so far."""
+    if kid.name[0] == "@":
+        element.set(kid.name[1:], kid.value)
+    elif kid.name == "." or not len(element):
+        element.text = (element.text or "") + kid.value
+    else:
+        element[-1].tail = (element[-1].tail or "") + kid.value
 
 
 def from_json(name: str, source: Any) -> Node:
@@ -111,5 +121,10 @@ def to_json(node: Node) -> Any:
 def leaves(node: Node) -> int:
     """How many leaves there are: scalars, and elements, arrays and objects with nothing in them."""
     if node.kids is None:
-        return 1
-    return sum(leaves(kid) for kid in node.kids) if node.kids else 1
+        return 0 if is_space(node) else 1
+    return sum(map(leaves, node.kids)) or 1
+
+
+def is_space(node: Node) -> bool:
+    """Whether this is no leaf, but what is kept of a namespace."""
+    return node.name == SPACE or node.name.startswith(SPACE + ":")

@@ -16,7 +16,8 @@ class WriterSource:
     def all(self, shapes: list[Shape]) -> None:
         """Every function, and the one that starts: ``write(plan, t)``."""
         for shape in shapes:
-            if not shape.is_leaf and not shape.ignored:
+            # The record has its function even when no field is written below it.
+            if shape.number == 0 or not (shape.is_leaf or shape.ignored):
                 self.shape(shape)
         self.emit("def write(plan, t):")
         with self.emit.indent():
@@ -29,7 +30,7 @@ class WriterSource:
         with emit.indent():
             emit("g = s.get")
             emit("k = []")
-            emit("n = 0" if shape.number else "n = 1")
+            emit("n = 0" if shape.number and not shape.only_constants else "n = 1")
             for name, actions in shape.attributes.items():
                 self._scalar(actions, "@" + name)
             self._scalar(shape.text, ".")
@@ -62,6 +63,8 @@ class WriterSource:
             self._group(branch, kids)
         elif branch.is_leaf:
             self._leaf(branch, kids)
+        elif branch.only_constants:
+            self.emit(f"{kids}.append(write{branch.number}(s))")
         else:
             self.emit(f"c = write{branch.number}(s)")
             self._append(kids)

@@ -56,7 +56,7 @@ class XmlSource(ReaderSource):
             emit(" = ".join(f"f{branch.number}" for branch in singles) + " = False")
         emit("for c in e:")
         with emit.indent():
-            emit("k = c.tag")
+            emit(f"k = {self.tag('c')}")
             word = "if"
             for name, branches in shape.children.items():
                 emit(f"{word} k == {name!r}:")
@@ -130,6 +130,10 @@ class XmlSource(ReaderSource):
             return f"{node}.get({path[0][1:]!r})"
         return f"xml_leaf({node}, {path!r})"
 
+    def tag(self, node: str) -> str:
+        """The expression that gives an element's name."""
+        return f"{node}.tag"
+
     def where_item(self, node: str, pointer: str) -> str:
         return node
 
@@ -137,6 +141,17 @@ class XmlSource(ReaderSource):
         trace = f", {at}, src" if self.trace else ""
         if _own_function(shape):
             self.emit(f"read{shape.number}({node}, {slots}, t{trace})")
+
+
+class LocalXmlSource(XmlSource):
+    """The same, whatever namespace an element is in: names are local names."""
+
+    def member(self, path: tuple[str, ...], node: str) -> str:
+        anywhere = tuple(name if name.startswith("@") else f"{{*}}{name}" for name in path)
+        return super().member(anywhere, node)
+
+    def tag(self, node: str) -> str:
+        return f"local({node}.tag)"
 
 
 def _own_function(shape: Shape) -> bool:

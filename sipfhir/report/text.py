@@ -1,18 +1,21 @@
-"""Findings as text: a table for people, plain lines for pipes."""
+"""Findings as a table for people, and their totals."""
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from sipfhir.findings import Finding, Severity
-from sipfhir.report.words import COUNTED, HEADINGS, NO_FILE, NOTHING, SEVERITY
-from sipfhir.rules.wording import help_text, message
+from sipfhir.report.places import line_and_column, where
+from sipfhir.report.words import COUNTED, HEADINGS, MORE, NO_FILE, NOTHING, SEVERITY, cited
+from sipfhir.rules.wording import case, help_text, message
 from sipfhir.site import Site
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+SHOWN = 3
+"""So many places stand in one row."""
 
 
 def table(
@@ -25,7 +28,8 @@ def table(
 ) -> str:
     """Findings grouped by file in the order given, then a line of totals.
 
-    ``width`` is in characters; ``colour`` adds terminal codes.
+    Findings of one file with the same rule, severity and message share a row, which shows three of the
+    places and says how many more there are. ``width`` is in characters; ``colour`` adds terminal codes.
     """
     from rich.console import Console  # 50 ms that only a reader at a terminal needs
 
@@ -36,11 +40,6 @@ def table(
         console.print(_rows(file, group, lang, site))
     console.print(totals(kept, lang), markup=False, highlight=False)
     return out.getvalue()
-
-
-def plain(findings: Iterable[Finding], lang: str = "sv", *, site: Site | None = None) -> list[str]:
-    """``file:line:column: error SIP-4 message (plan path)``, a line a finding; the severity in English."""
-    return [_line(finding, message(finding, lang, site)) for finding in findings]
 
 
 def totals(findings: Iterable[Finding], lang: str = "sv") -> str:
@@ -58,6 +57,15 @@ def _by_file(findings: Sequence[Finding]) -> dict[str | None, list[Finding]]:
     return groups
 
 
+def _alike(findings: Sequence[Finding]) -> Iterable[list[Finding]]:
+    """Findings of the same rule, severity, message and paragraph, in the order of the first of them."""
+    groups: dict[tuple[str, Severity, str, str | None], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.rule, finding.severity, case(finding), finding.citation)
+        groups.setdefault(key, []).append(finding)
+    return groups.values()
+
+
 def _rows(file: str | None, findings: list[Finding], lang: str, site: Site | None) -> "Table":
     from rich.table import Table
     from rich.text import Text
@@ -65,28 +73,24 @@ def _rows(file: str | None, findings: list[Finding], lang: str, site: Site | Non
     rows = Table(title=Text(file or NO_FILE[lang], style="bold"), title_justify="left", show_lines=True)
     for heading in HEADINGS[lang]:
         rows.add_column(heading, overflow="fold")
-    for finding in findings:
-        severity = Text(SEVERITY[lang][finding.severity], style=_STYLE[finding.severity])
-        said = message(finding, lang, site) + (f"\n{finding.citation}" if finding.citation else "")
+    for group in _alike(findings):
+        first = group[0]
+        severity = Text(SEVERITY[lang][first.severity], style=_STYLE[first.severity])
         # Text, not str: rich would take the brackets of a plan path for markup.
-        cells = (finding.rule, _place(finding), said, help_text(finding, lang, site))
+        cells = (first.rule, _places(group, lang), _said(group, lang, site), help_text(first, lang, site))
         rows.add_row(severity, *map(Text, cells))
     return rows
 
 
-def _place(finding: Finding) -> str:
-    """``line:column`` and the path, in the source when it is known, else in the plan."""
-    place = finding.place
-    return "\n".join(part for part in (_where(place.line, place.column), place.path or place.plan) if part)
+def _places(group: list[Finding], lang: str) -> str:
+    """``line:column`` and the path of the first places, then how many more there are."""
+    shown = [part for one in group[:SHOWN] for part in (line_and_column(one.place), where(one.place)) if part]
+    more = [MORE[lang].format(len(group) - SHOWN)] if len(group) > SHOWN else []
+    return "\n".join([*shown, *more])
 
 
-def _line(finding: Finding, said: str) -> str:
-    place = finding.place
-    where = ":".join(part for part in (place.file or "-", _where(place.line, place.column)) if part)
-    path = place.path or place.plan
-    told = f"{where}: {finding.severity.name.lower()} {finding.rule} {said}{f' ({path})' if path else ''}"
-    return " ".join(told.split())
-
-
-def _where(*numbers: int | None) -> str:
-    return ":".join(str(number) for number in numbers if number is not None)
+def _said(group: list[Finding], lang: str, site: Site | None) -> str:
+    """What is said of the places shown, each thing once, and the paragraph."""
+    said = list(dict.fromkeys(message(finding, lang, site) for finding in group[:SHOWN]))
+    citation = group[0].citation
+    return "\n".join([*said, cited(citation, lang)] if citation else said)

@@ -1,4 +1,4 @@
-"""The words around findings, in Swedish and English."""
+"""The words around findings and verdicts, in Swedish and English. Everything but ``en`` is Swedish."""
 
 from sipfhir.findings import Severity
 
@@ -18,9 +18,41 @@ COUNTED = {
         Severity.NOTE: ("note", "notes"),
     },
 }
+VERDICT = {
+    "sv": {
+        "present": "finns",
+        "missing": "saknas",
+        "withheld": "undanhållet",
+        "not-assessable": "kan inte bedömas",
+        "not-applicable": "ej tillämpligt",
+    },
+    "en": {
+        "present": "present",
+        "missing": "missing",
+        "withheld": "withheld",
+        "not-assessable": "not assessable",
+        "not-applicable": "not applicable",
+    },
+}
+"""What SIP-1 to SIP-4 answer, as people are told it; JSON keeps the keys."""
 HEADINGS = {
     "sv": ("Allvar", "Regel", "Plats", "Vad", "Gör så här"),
     "en": ("Severity", "Rule", "Place", "What", "What to do"),
 }
+MORE = {"sv": "+ {} till", "en": "+ {} more"}
+AND_MORE = {"sv": "… och {} till ({}); --json visar alla", "en": "… and {} more ({}); --json shows all"}
 NO_FILE = {"sv": "(ingen fil)", "en": "(no file)"}
 NOTHING = {"sv": "Inget att anmärka.", "en": "Nothing to report."}
+_CITED = {
+    "i kraft ": "in force since ",
+    "lydelsen ej verifierad": "wording not verified",
+    "planens datum okänt": "the plan's date is unknown",
+}
+
+
+def cited(citation: str, lang: str) -> str:
+    """A citation with its remarks in the reader's language; the paragraphs keep their Swedish names."""
+    if lang == "en":
+        for swedish, english in _CITED.items():
+            citation = citation.replace(swedish, english)
+    return citation

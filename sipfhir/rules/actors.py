@@ -1,6 +1,7 @@
 """Who is a huvudman, who is another actor, and how an organisation is named."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from sipfhir.plan import Organization, Party, Plan
 from sipfhir.rules.filler import Filler
@@ -45,15 +46,25 @@ def says_something(organization: Organization, filler: Filler) -> bool:
 
 
 def outsider(plan: Plan) -> str | None:
-    """Path of the first other actor that takes part or acts."""
-    return next(_acting(plan), None) or next(_taking_part(plan), None)
+    """Path of the first other actor that is named responsible, acts, calls or takes part."""
+    return next(chain(_responsible(plan), _acting(plan), _calling(plan), _taking_part(plan)), None)
 
 
 def other_performer(party: Party | None) -> bool:
     """True when a relative or another actor performs."""
     if not party:
         return False
-    return outside(party.organization) or bool(party.kind and party.kind.code in _RELATIVES)
+    return _from_outside(party) or bool(party.kind and party.kind.code in _RELATIVES)
+
+
+def _responsible(plan: Plan) -> Iterator[str]:
+    """Named responsible, whether it may be or not: SIP-2 and SIP-4 ask that."""
+    for i, organization in enumerate(plan.overall_responsible):
+        if outside(organization):
+            yield f"overall_responsible[{i}]"
+    for i, intervention in enumerate(plan.interventions):
+        if outside(intervention.responsible):
+            yield f"interventions[{i}].responsible"
 
 
 def _acting(plan: Plan) -> Iterator[str]:
@@ -62,17 +73,33 @@ def _acting(plan: Plan) -> Iterator[str]:
             yield f"interventions[{i}].performer"
 
 
+def _calling(plan: Plan) -> Iterator[str]:
+    """Who took the initiative, who called, who is to call next."""
+    if plan.initiative and _from_outside(plan.initiative.initiator):
+        yield "initiative.initiator"
+    for i, invitation in enumerate(plan.invitations):
+        for name in ("caller", "sender"):
+            if _from_outside(getattr(invitation, name)):
+                yield f"invitations[{i}].{name}"
+    if _from_outside(plan.next_caller):
+        yield "next_caller"
+
+
+def _from_outside(party: Party | None) -> bool:
+    return bool(party and outside(party.organization))
+
+
 def _taking_part(plan: Plan) -> Iterator[str]:
     for i, participant in enumerate(plan.participants):
-        if participant.party and outside(participant.party.organization):
+        if _from_outside(participant.party):
             yield f"participants[{i}].party"
     for i, invitation in enumerate(plan.invitations):
         for j, recipient in enumerate(invitation.recipients):
             away = recipient.outcome and recipient.outcome.code in _STAYED_AWAY
-            if not away and recipient.party and outside(recipient.party.organization):
+            if not away and _from_outside(recipient.party):
                 yield f"invitations[{i}].recipients[{j}].party"
     for i, meeting in enumerate(plan.meetings):
         for j, attendee in enumerate(meeting.attendees):
             absent = attendee.attendance and attendee.attendance.code == "absent"
-            if not absent and attendee.party and outside(attendee.party.organization):
+            if not absent and _from_outside(attendee.party):
                 yield f"meetings[{i}].attendees[{j}].party"

@@ -9,6 +9,7 @@ from sipfhir.findings import Finding, Place, Severity
 from sipfhir.plan import Plan
 from sipfhir.rules import basis, consent, identity, legal
 from sipfhir.rules.catalogue import Basis, catalogues, rules
+from sipfhir.rules.dates import last_day
 from sipfhir.rules.filler import Filler
 from sipfhir.rules.policy import severities
 from sipfhir.rules.question import Answer, Check, Hit, Question, Verdict
@@ -67,7 +68,9 @@ class Checks:
         law, reason = basis.law(plan)
         date = basis.date(plan)
         stands = standing(plan, self.filler) if self._in_force(law, date) else NOT_MADE
-        question = Question(plan, law, self.filler, stands, checksum, unplaced)
+        made = basis.moment(plan)
+        latest = last_day(made) if made else None
+        question = Question(plan, law, self.filler, stands, checksum, unplaced, latest)
         verdicts: dict[str, Verdict] = {}
         findings: list[Finding] = []
         for asked in self.asked:

@@ -6,8 +6,9 @@ from sipfhir.plan import Plan
 from sipfhir.rules.catalogue import UNVERIFIED, Basis
 from sipfhir.rules.dates import day
 
-_KINDS = {"SPU": "discharge", "SPLPTLRV": "lpt-lrv"}
+_KINDS = {"SPU": "discharge", "SPLPTLRV": "lpt-lrv"} | dict.fromkeys(("VP", "HP", "RP", "GP", "SVP"), "other")
 _NEWEST = "9999-12-31"
+UNDATED = "planens datum okänt"
 
 
 def law(plan: Plan) -> tuple[str, str]:
@@ -21,10 +22,15 @@ def law(plan: Plan) -> tuple[str, str]:
     return "sol-hsl", "default"
 
 
+def moment(plan: Plan) -> str | None:
+    """When the plan was made, as precisely as it says; None when it has no date at all."""
+    return plan.created or plan.start or _called(plan) or (plan.initiative and plan.initiative.date) or None
+
+
 def date(plan: Plan) -> str | None:
     """The Swedish day that decides which wording holds; None when the plan has no date at all."""
-    moment = plan.created or plan.start or _called(plan) or (plan.initiative and plan.initiative.date)
-    return day(moment) if moment else None
+    made = moment(plan)
+    return day(made) if made else None
 
 
 def in_force(bases: Iterable[Basis], law: str, date: str | None) -> tuple[Basis, ...]:
@@ -34,15 +40,18 @@ def in_force(bases: Iterable[Basis], law: str, date: str | None) -> tuple[Basis,
 
 
 def citation(bases: Iterable[Basis], law: str, date: str | None) -> str | None:
-    """``HSL (2017:30) 16 kap. 4 §, …, i kraft 2025-07-01``, since when it holds. None outside the law."""
+    """``HSL (2017:30) 16 kap. 4 § (i kraft 2017-04-01), …``: each paragraph since when it holds.
+
+    Without a date the newest wording is cited, and the citation says so. None outside the law.
+    """
     found = in_force(bases, law, date)
-    if not found:
-        return None
-    return f"{', '.join(map(_cited, found))}, i kraft {max(basis.since for basis in found)}"
+    cited = ", ".join(map(_cited, found)) or None
+    return f"{cited}; {UNDATED}" if cited and not date else cited
 
 
 def _cited(basis: Basis) -> str:
-    return f"{basis.paragraph} ({UNVERIFIED})" if basis.wording == UNVERIFIED else basis.paragraph
+    unverified = f", {UNVERIFIED}" if basis.wording == UNVERIFIED else ""
+    return f"{basis.paragraph} (i kraft {basis.since}{unverified})"
 
 
 def _called(plan: Plan) -> str | None:

@@ -61,13 +61,14 @@ class Pointer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One file of rules, in the order in which they are asked."""
+    """One file of rules, in the order in which they are asked. ``terms``: words for a parameter's values."""
 
     title: Words
     rules: dict[str, Rule]
     filler: tuple[str, ...] = ()
     pointer: Pointer = Pointer()
     reasons: dict[str, Words] = {}
+    terms: dict[str, dict[str, Words]] = {}
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +86,16 @@ def rules(site: Site) -> dict[str, Rule]:
         for twice in found.keys() & catalogue.rules.keys():
             raise BadConfiguration(f"validators/{name}: {twice} stands in another catalogue. Rename one.")
         found |= catalogue.rules
+    return found
+
+
+@lru_cache(maxsize=8)
+def terms(site: Site) -> dict[str, dict[str, Words]]:
+    """What the values of a message's parameters are called, by parameter: ``limit``, ``as``."""
+    found: dict[str, dict[str, Words]] = {}
+    for catalogue in catalogues(site).values():
+        for name, words in catalogue.terms.items():
+            found[name] = found.get(name, {}) | words
     return found
 
 

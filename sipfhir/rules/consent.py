@@ -11,7 +11,7 @@ _LAWS = ("sol-hsl", "discharge")
 def refused(question: Question) -> Answer:
     """CONSENT-1: refused or withdrawn, and the plan lives on."""
     found = refusal(question.plan)
-    if not found or not lives(question.plan):
+    if not found or not lives(question.plan, question.filler):
         return CLEAN
     index, state = found
     return Answer(hits=(Hit(state, f"consents[{index}]"),))

@@ -1,6 +1,7 @@
 """Comparing moments of different precision, on Swedish calendar days."""
 
-from datetime import datetime
+from calendar import monthrange
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -10,6 +11,16 @@ _SWEDISH = ("+01:00", "+02:00")
 def day(moment: str) -> str:
     """The Swedish day of a moment, ``2025-07-01``; of a year or month, its first day."""
     return (_local(moment) + "-01-01"[len(moment) - 4 :]) if len(moment) < 10 else _local(moment)
+
+
+def last_day(moment: str) -> date | None:
+    """The last Swedish day that a moment may mean: of a year 31 December. None for one that is no date."""
+    local = _local(moment)
+    try:
+        year, month = int(local[:4]), int(local[5:7] or 12)
+        return date(year, month, int(local[8:10] or monthrange(year, month)[1]))
+    except ValueError:
+        return None
 
 
 def later(moment: str, other: str) -> bool:

@@ -33,23 +33,29 @@ def _found(question: Question) -> dict[str, tuple[Hit, ...]]:
     """Every fault of every identifier in the plan, by rule."""
     found: dict[str, tuple[Hit, ...]] = {}
     for path, identifier in identifiers(question.plan):
-        for rule, case in _faults(identifier, question.checksum):
+        for rule, case in _faults(identifier, question):
             found[rule] = (*found.get(rule, ()), Hit(case, path, {"kind": identifier.kind}))
     return found
 
 
-def _faults(identifier: Identifier, checksum: bool) -> Iterator[tuple[str, str]]:
+def _faults(identifier: Identifier, question: Question) -> Iterator[tuple[str, str]]:
     """Rule and message of each fault of an identifier."""
     kind = identifier.kind
     if kind in _PERSONAL:
-        for code in identity.problems(identifier, checksum=checksum):
-            yield ("ID-RESERVE" if kind == "nationellt-reservnummer" else _RULES[code]), "default"
+        for code in identity.problems(identifier, checksum=question.checksum, today=question.made):
+            case = "unborn" if code == "century" and _taken(identifier) else "default"
+            yield ("ID-RESERVE" if kind == "nationellt-reservnummer" else _RULES[code]), case
     elif kind == "lokalt-reservnummer" and not identifier.system:
         yield "ID-RESERVE", "issuer"
     elif kind == "hsa-id" and identity.hsa_problems(identifier.value):
         yield "ID-HSA", "default"
     elif kind == "organisationsnummer" and identity.organisation_problems(identifier.value):
         yield "ID-ORGANISATION", "default"
+
+
+def _taken(identifier: Identifier) -> bool:
+    """True when the century is one that people are born in: then only the plan's day speaks against it."""
+    return "century" not in identity.problems(identifier, checksum=False)
 
 
 _WALKED = (*_RULES.values(), "ID-RESERVE", "ID-HSA", "ID-ORGANISATION")

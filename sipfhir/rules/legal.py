@@ -1,6 +1,7 @@
 """The four elements that the law asks of a SIP, SIP-1 to SIP-4. One function a rule, one verdict each.
 
-Only *missing* is an error. What can not be told is not assessable, never missing.
+Only *missing* is an error, and not even that for SIP-3 in a plan that no other actor takes part in: nobody
+may have had any measure to name, so silence is a warning. What can not be told is not assessable.
 """
 
 from collections.abc import Callable, Iterator

@@ -9,6 +9,7 @@ import msgspec
 from sipfhir.errors import BadConfiguration
 from sipfhir.findings import Finding, Severity
 from sipfhir.rules.catalogue import Rule, Words, rules
+from sipfhir.rules.wording import case
 from sipfhir.site import Site
 
 _SEVERITY = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None}
@@ -58,7 +59,7 @@ def _known(entry: str, where: str, known: dict[str, Rule]) -> None:
 
 
 def _weighed(finding: Finding, given: Mapping[str, str]) -> Severity | None:
-    force = given.get(f"{finding.rule}/{finding.params.get('case')}") or given.get(finding.rule)
+    force = given.get(f"{finding.rule}/{case(finding)}") or given.get(finding.rule)
     return _SEVERITY[force] if force else finding.severity
 
 

@@ -1,6 +1,7 @@
 """What a check is given, and what it answers."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -16,7 +17,8 @@ class Question(msgspec.Struct, gc=False):
     """A plan and how it is to be asked.
 
     ``standing`` is None when there is a plan to assess, else why not (see ``standing.py``).
-    ``unplaced`` are plan fields that the source's format has no place for.
+    ``unplaced`` are plan fields that the source's format has no place for. ``made`` is the last day when the
+    plan may have been made.
     """
 
     plan: Plan
@@ -25,6 +27,7 @@ class Question(msgspec.Struct, gc=False):
     standing: str | None = None
     checksum: bool = True
     unplaced: frozenset[str] = frozenset()
+    made: date | None = None
     identity_faults: "dict[str, tuple[Hit, ...]] | None" = None
     """Filled by the first identity check, so that the plan is walked once."""
 

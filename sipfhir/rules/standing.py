@@ -1,6 +1,6 @@
 """Whether there is a plan to assess: not when none was made, none is shown, or it is only a document."""
 
-from sipfhir.plan import Consent, Plan
+from sipfhir.plan import Consent, MeasuresByOthers, Plan
 from sipfhir.rules.dates import later
 from sipfhir.rules.filler import Filler
 
@@ -17,7 +17,7 @@ def standing(plan: Plan, filler: Filler) -> str | None:
     """Why the plan can not be asked, or None: content first, then refusal, then what else there is."""
     if status(plan) in _NEVER:
         return NOT_MADE
-    if has_content(plan):
+    if has_content(plan) and not _emptied(plan, filler):
         return None
     if offered_only(plan):
         return NOT_MADE
@@ -38,10 +38,12 @@ def has_content(plan: Plan) -> bool:
     return bool(plan.interventions or plan.overall_responsible or plan.others or plan.goals)
 
 
-def lives(plan: Plan) -> bool:
+def lives(plan: Plan, filler: Filler) -> bool:
     """True for a plan in force, and for one with content that is not said to have ended."""
     code = status(plan)
-    return code in _LIVING or (code in ("draft", None) and not plan.ending and has_content(plan))
+    if code in _LIVING:
+        return True
+    return code in ("draft", None) and not plan.ending and has_content(plan) and not _emptied(plan, filler)
 
 
 def offered_only(plan: Plan) -> bool:
@@ -81,6 +83,23 @@ def _replaces(other: Consent, consent: Consent) -> bool:
         return False
     same = not other.given_by or not consent.given_by or other.given_by == consent.given_by
     return same and later(other.date, before)
+
+
+def _emptied(plan: Plan, filler: Filler) -> bool:
+    """True when consent is refused or the plan revoked, and nothing that it says of the person is left.
+
+    Rows may remain, and who was responsible: what was said in them is not shown, so it is not missing.
+    """
+    if status(plan) != "revoked" and not refusal(plan):
+        return False
+    others = plan.others or MeasuresByOthers()
+    said = [
+        others.text,
+        *(intervention.description for intervention in plan.interventions),
+        *(goal.description for goal in plan.goals),
+        *(measure.description for measure in others.items),
+    ]
+    return all(map(filler.empty, said))
 
 
 def _call_alone(plan: Plan) -> bool:

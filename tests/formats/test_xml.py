@@ -192,6 +192,13 @@ def test_files_without_a_record(data: bytes, rule: str) -> None:
     assert [finding.rule for finding in findings] == [rule]
 
 
+@pytest.mark.parametrize("data", [b"<Arende/>\n<Arende/>", b"<Arende/><a>x<Arende/></a>"])
+def test_two_records_without_a_root_are_no_document(data: bytes) -> None:
+    records, findings = read(data)
+    assert len(records) == 2
+    assert [finding.rule for finding in findings] == ["FORMAT-XML"]
+
+
 def test_what_stands_around_must_be_well_formed() -> None:
     records, findings = read(b"<Export>\n<Arende/>\n<Arende/>\n</Export>\n</Fel>")
     assert len(records) == 2

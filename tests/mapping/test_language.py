@@ -18,7 +18,10 @@ from sipfhir.plan import (
 )
 from tests.mapping.conftest import Maker
 
-STATUS = "theirs,ours,preferred,case\nJusterat,active,yes,any\nSignerat,active,,\nUtkast,draft,,\nInget,,,\n"
+STATUS = (
+    "theirs,ours,preferred,case\nJusterat,active,yes,any\nSignerat,active,,\nUtkast,draft,,\n"
+    "Inget,-,,\nNy,,,\n"
+)
 HUVUDMAN = "theirs,ours\nKommun,kommun\nRegion,region\n"
 UNITS = "theirs,ours\nHemtjänst Norr,kommun\nVårdcentralen,region\nFriskolan,\n"
 TERM = "theirs,ours,text\n1,short,Kort sikt\n2,long,Lång sikt\n"
@@ -97,6 +100,8 @@ def test_codes_are_looked_up_and_own_words_kept(mapping_of: Maker) -> None:
     assert from_xml(mapping, "<Arende S='justerat'/>")[0].status == Concept("active")
     assert from_xml(mapping, "<Arende S='Signerat'/>")[0].status == Concept("active", "Signerat")
     assert from_xml(mapping, "<Arende S='Inget'/>")[0].status is None
+    plan, _, rules = from_xml(mapping, "<Arende S='Ny'/>")
+    assert (plan.status, rules) == (Concept(None, "Ny"), ["MAP-UNKNOWN-CODE"])
 
 
 def test_an_unknown_code_is_kept_and_flagged(mapping_of: Maker) -> None:
@@ -386,3 +391,13 @@ def test_several_rows_make_one_record(mapping_of: Maker) -> None:
     plan, leaves, rules = from_json(mapping, source)
     assert (plan.goals, plan.interventions) == ((Goal(description="a"),), (Intervention(description="b"),))
     assert (leaves, rules) == ((7, 0, 0), [])
+
+
+def test_a_discriminator_deeper_down_is_written_too(mapping_of: Maker) -> None:
+    mapping = mapping_of("plan:\n  goals: {each: \"M[T/Code='3']\", description: X}\n")
+    plan, leaves, rules = from_xml(
+        mapping, "<Arende><M><T><Code>3</Code></T><X>a</X></M><M><T><Code>4</Code></T></M></Arende>"
+    )
+    assert (plan.goals, leaves, rules) == ((Goal(description="a"),), (2, 0, 1), ["MAP-NO-BRANCH"])
+    assert mapping.read(mapping.untree(mapping.write(plan)[0]))[0] == plan
+    assert mapping.write(Plan())[0].kids == []

@@ -15,7 +15,7 @@ from tests.mapping.conftest import Maker
         ("plan:\n  title: {path: A//B}\n", "toy.yaml:5:10", "cannot be read from '/B'"),
         ("plan:\n  title: {path: A, lenght: 3}\n", "toy.yaml:5:28", "lenght is no option"),
         ("plan:\n  status: {path: A, table: finns-inte}\n", "tables/finns-inte.csv", "no such table"),
-        ("plan:\n  status: {path: A, table: k}\n", "toy.yaml:5:11", "nonsense is no code of status"),
+        ("plan:\n  status: {path: A, table: k}\n", "k.csv:2", "nonsense is no code of status"),
         ("plan:\n  title: {path: A, write: never}\n", "toy.yaml:5:10", "because: is missing"),
         ("plan:\n  person: {contacts: {each: T}}\n", "toy.yaml:5:22", "ContactPoint needs its field value"),
         ("plan:\n  goals: {each: M, key: id, description: .}\n", "toy.yaml:5:25", "key: id is not a field"),
@@ -29,6 +29,13 @@ from tests.mapping.conftest import Maker
         ("plan:\n  title: A\n  title: B\n", "toy.yaml:6:3", "stands twice"),
         ("plan: [\n", "toy.yaml:5:1", "Mend the YAML"),
         ("plans:\n  title: A\n", "toy.yaml:1:1", "expected the fields of the plan"),
+        ("plan:\n  created: {date: D, as: local-time}\n", "toy.yaml:5:12", "date: needs its time:"),
+        ("plan:\n  title: {path: A, longest: x}\n", "toy.yaml:5:10", "expected a whole number"),
+        (
+            "plan:\n  goals: {each: \"A[k(b)='typo']\", description: .}\n",
+            "toy.yaml",
+            "the table k gives no code typo",
+        ),
         ("plan:\n  person: {deceased: {path: A, as: boolean, true: J}}\n", "toy.yaml", "needs both words"),
     ],
 )

@@ -2,17 +2,19 @@
 
 import json
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sipfhir.findings import Finding, Place, Severity
-from sipfhir.report import as_json, plain, table, totals
+from sipfhir.report import VERDICT, as_json, plain, table, totals
 from sipfhir.rules import rules
+from sipfhir.rules.question import Verdict
 from sipfhir.rules.wording import shipped
 
-CITED = "HSL (2017:30) 16 kap. 4 §, SoL (2025:400) 10 kap. 8–9 §§, i kraft 2025-07-01"
+CITED = "HSL (2017:30) 16 kap. 4 § (i kraft 2017-04-01); planens datum okänt"
 RESPONSIBLE = Finding(
     "SIP-2",
     Severity.ERROR,
@@ -29,12 +31,76 @@ ALL = (RESPONSIBLE, VALUE, NOWHERE)
 
 def test_lines_for_pipes() -> None:
     assert plain(ALL) == [
-        "a.xml:12:3: error SIP-2 Insatsen anger inte vilken huvudman som ansvarar. (/P/SIP)",
-        "b.csv:4: warning MAP-BAD-VALUE Värdet i start kan inte läsas som date. (Datum)",
-        "-: note FORMAT-EMPTY Filen innehåller inga planer. (goals[0])",
+        f"a.xml:12:3: fel SIP-2 Insatsen anger inte vilken huvudman som ansvarar. (/P/SIP) · {CITED}",
+        "b.csv:4: varning MAP-BAD-VALUE Värdet i gäller från (start) kan inte läsas som ett datum. (Datum)",
+        "-: upplysning FORMAT-EMPTY Filen innehåller inga planer. (goals[0])",
     ]
-    (line,) = plain([VALUE], "en")
-    assert line == "b.csv:4: warning MAP-BAD-VALUE The value of start can not be read as date. (Datum)"
+
+
+def test_lines_in_english() -> None:
+    assert plain(ALL[:2], "en") == [
+        "a.xml:12:3: error SIP-2 The intervention does not name the responsible huvudman. (/P/SIP)"
+        " · HSL (2017:30) 16 kap. 4 § (in force since 2017-04-01); the plan's date is unknown",
+        "b.csv:4: warning MAP-BAD-VALUE The value of start can not be read as a date. (Datum)",
+    ]
+
+
+def test_a_path_is_told_once() -> None:
+    (line,) = plain([lost(3)])
+    assert line == (
+        "c.xml: upplysning LOSS Målsystemet har ingen plats för uppgiften mål 4, sikt (goals[3].term)."
+    )
+
+
+def lost(number: int, file: str = "c.xml", severity: Severity = Severity.NOTE) -> Finding:
+    path = f"goals[{number}].term"
+    return Finding("LOSS", severity, Place(file, plan=path), {"field": path})
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 26])
+def test_notes_beyond_the_fifth_are_summed_up_when_asked(count: int) -> None:
+    notes = [lost(i) for i in range(count)]
+    lines = plain(notes, fold=True)
+    assert lines[:5] == plain(notes[:5])
+    rest = f"c.xml: upplysning LOSS … och {count - 5} till (LOSS); --json visar alla"
+    assert lines[5:] == ([rest] if count > 5 else [])
+    assert len(plain(notes)) == count
+
+
+def test_only_notes_are_summed_up_each_rule_and_file_by_itself() -> None:
+    every = [lost(i, file) for i in range(6) for file in ("c.xml", "d.xml")]
+    lines = plain([*every, *[lost(i, severity=Severity.WARNING) for i in range(9)], NOWHERE], "en", fold=True)
+    assert [line for line in lines if "more" in line] == [
+        f"{file}: note LOSS … and 1 more (LOSS); --json shows all" for file in ("c.xml", "d.xml")
+    ]
+    assert sum(" warning LOSS " in line for line in lines) == 9
+    assert len(lines) == 5 + 1 + 5 + 1 + 9 + 1
+
+
+def test_alike_findings_share_a_row_of_the_table() -> None:
+    said = table([lost(i) for i in range(26)], width=200)
+    assert said.count("LOSS") == 1
+    assert "+ 23 till" in said
+    assert [f"goals[{i}].term" in said for i in range(4)] == [True, True, True, False]
+    assert said.endswith("26 upplysningar\n")
+    assert "+ " not in table([lost(i) for i in range(3)], width=200)
+
+
+def test_a_row_says_each_thing_once() -> None:
+    said = table([RESPONSIBLE, RESPONSIBLE], width=200)
+    assert said.count("Insatsen anger inte vilken huvudman som ansvarar.") == 1
+    assert said.count("12:3") == 2
+
+
+def test_what_differs_has_rows_of_its_own() -> None:
+    other = Finding("SIP-2", Severity.WARNING, Place("a.xml", 9), {"case": "unit-only"}, CITED)
+    assert table([RESPONSIBLE, other, RESPONSIBLE], width=200).count("SIP-2") == 2
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_verdict_has_a_word(lang: str) -> None:
+    assert set(VERDICT[lang]) == set(get_args(Verdict))
+    assert len(set(VERDICT[lang].values())) == 5
 
 
 def test_a_table_has_a_part_for_each_file_and_totals() -> None:

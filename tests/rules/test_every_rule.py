@@ -82,8 +82,7 @@ def test_a_legal_finding_is_cited(rule: str, lawful: Plan, site: Site) -> None:
     assert RULES[rule].basis
     for finding in validate(BAD[rule](lawful), site).findings:
         assert finding.citation
-        assert "SoL (2025:400) 10 kap. 8–9 §§" in finding.citation
-        assert finding.citation.endswith("i kraft 2025-07-01")
+        assert "SoL (2025:400) 10 kap. 8–9 §§ (i kraft 2025-07-01" in finding.citation
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -52,6 +52,34 @@ def test_the_checksum_can_be_switched_off(lawful: Plan) -> None:
     assert found(plan, checksum=False) == []
 
 
+@pytest.mark.parametrize(
+    ("created", "fault"),
+    [
+        ("1990-02-21", True),
+        ("1990-02-22", False),
+        ("1990-02-21T23:00:00Z", False),
+        ("1990-01", True),
+        ("1990-02", False),
+        ("1990", False),
+        ("1989", True),
+        ("1989-13-45", False),
+        (None, False),
+    ],
+)
+def test_nobody_is_born_after_the_plan(created: str | None, fault: bool, lawful: Plan) -> None:
+    person = Person(identifiers=(Identifier(kind="personnummer", value="199002222397"),))
+    findings = [
+        f for f in validate(replace(lawful, created=created, person=person)).findings if f.rule[0] == "I"
+    ]
+    assert [(f.rule, f.params["case"]) for f in findings] == ([("ID-CENTURY", "unborn")] if fault else [])
+
+
+def test_an_odd_century_is_told_as_that(lawful: Plan) -> None:
+    person = Person(identifiers=(Identifier(kind="personnummer", value="219002222397"),))
+    found = validate(replace(lawful, person=person), checksum=False).findings
+    assert [(f.rule, f.params["case"]) for f in found] == [("ID-CENTURY", "default")]
+
+
 def test_a_local_reserve_number_needs_its_issuer(lawful: Plan) -> None:
     plan = replace(lawful, person=Person(identifiers=(replace(RIGHT[4], system=None),)))
     (finding,) = validate(plan).findings

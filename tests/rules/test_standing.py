@@ -1,5 +1,7 @@
 """Plans that can not be asked: not made, not shown, only a document."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -12,6 +14,9 @@ from sipfhir.plan import (
     Initiative,
     Intervention,
     Invitation,
+    Measure,
+    MeasuresByOthers,
+    Organization,
     Plan,
 )
 from sipfhir.rules import validate
@@ -26,6 +31,14 @@ def verdict(plan: Plan, rule: str) -> str:
 
 EMPTY = Plan(created="2025-09-01", status=Concept("active"))
 REFUSED = Consent(status=Concept("refused"), date="2025-08-20")
+REVOKED = Plan(
+    status=Concept("revoked"),
+    goals=(Goal(id="1"),),
+    interventions=(Intervention(id="1", description="-"),),
+    others=MeasuresByOthers(items=(Measure(),)),
+    overall_responsible=(Organization(huvudman=Concept("region")),),
+)
+"""Revoked and emptied: the rows are left, and who was responsible."""
 
 
 @pytest.mark.parametrize(
@@ -43,6 +56,13 @@ REFUSED = Consent(status=Concept("refused"), date="2025-08-20")
         (Plan(status=Concept("revoked")), "not-applicable"),
         (replace(EMPTY, consents=(REFUSED,)), "withheld"),
         (replace(EMPTY, consents=(Consent(withdrawn="2025-09-03"),)), "withheld"),
+        (
+            replace(EMPTY, consents=(REFUSED,), interventions=(Intervention(status=Concept("cancelled")),)),
+            "withheld",
+        ),
+        (replace(REVOKED, consents=(REFUSED,)), "withheld"),
+        (REVOKED, "not-applicable"),
+        (replace(REVOKED, attachments=(Attachment(),)), "not-assessable"),
         (replace(EMPTY, attachments=(Attachment(title="plan.pdf"),)), "not-assessable"),
         (replace(EMPTY, invitations=(Invitation(),), attachments=(Attachment(),)), "not-assessable"),
         (replace(EMPTY, notes=("Se Prator",)), "not-assessable"),
@@ -70,6 +90,27 @@ def test_a_plan_that_can_not_be_asked(plan: Plan, expected: str, site: Site) -> 
 )
 def test_an_empty_plan_in_force_is_asked(plan: Plan) -> None:
     assert verdict(plan, "SIP-1") == verdict(plan, "SIP-4") == "missing"
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        {"interventions": (Intervention(description="Hemtjänst"),)},
+        {"interventions": (Intervention(description="se journal"),)},
+        {"goals": (Goal(description="Bo kvar hemma"),)},
+        {"others": MeasuresByOthers(text="Dottern handlar")},
+    ],
+)
+def test_a_revoked_plan_that_still_says_something_is_asked(left: dict[str, Any]) -> None:
+    plan = replace(REVOKED, consents=(REFUSED,), **left)
+    assert set(validate(plan).verdicts.values()) & {"present", "missing"}
+
+
+def test_a_refused_plan_without_status_that_is_emptied_does_not_live_on() -> None:
+    plan = replace(REVOKED, status=None, created="2025-09-01", consents=(REFUSED,))
+    assert "CONSENT-1" not in {finding.rule for finding in validate(plan).findings}
+    told = replace(plan, goals=(Goal(description="Bo kvar hemma"),))
+    assert "CONSENT-1" in {finding.rule for finding in validate(told).findings}
 
 
 UNPLACED = {
