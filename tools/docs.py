@@ -1,24 +1,30 @@
 """Writes the pages of ``docs/`` that are made from code and catalogues: ``python -m tools.docs``."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from tools import commands, glossary, readme, rules, schema
+from sipfhir.authoring.pages import page
+from sipfhir.registry import shipped, systems
+from tools import commands, glossary, mapping_schema, readme, rules, schema
 
 ROOT = Path(__file__).parent.parent
 PAGES: dict[str, Callable[[], str]] = {
     "docs/plan.schema.json": schema.page,
+    "docs/mapping.schema.json": mapping_schema.mapping_page,
+    "docs/system.schema.json": mapping_schema.system_page,
     "docs/glossary.md": glossary.page,
     "README.md": readme.page,
     "docs/rules.md": rules.page,
     "docs/commands.md": commands.page,
+    **{f"docs/systems/{each.folder}.md": partial(page, each.folder, shipped()) for each in systems()},
 }
 
 
 def main() -> None:
     """Write every page, and say which changed."""
-    for name, page in PAGES.items():
-        file, text = ROOT / name, page()
+    for name, made in PAGES.items():
+        file, text = ROOT / name, made()
         if not file.exists() or file.read_text("utf-8") != text:
             file.write_text(text, "utf-8")
             print(f"{name}: written")

@@ -32,6 +32,12 @@ FORMATS = ["bundle", "transaction", "ndjson"]
     show_default=True,
     help="Keep what the plan has no place for: in NAME.residue.json beside FHIR, and back from there.",
 )
+@click.option(
+    "--disclose-protected",
+    "disclose",
+    is_flag=True,
+    help="Let name, address, places and relatives of a person with protected identity go along to FHIR.",
+)
 @shared
 @click.pass_context
 def convert(
@@ -43,6 +49,7 @@ def convert(
     form: str,
     charset: str | None,
     residue: bool,
+    disclose: bool,
 ) -> None:
     """Convert FILES between systems and FHIR. - is standard input.
 
@@ -66,11 +73,14 @@ def convert(
     from sipfhir.cli.progress import Progress
 
     session = context.find_root().ensure_object(Session)
+    if form != "bundle" and to != "fhir":
+        raise click.UsageError("--format is of FHIR: leave it out, or give --to fhir.")
     items = inputs(files)
     name, ending = target(to, form, session.site)
     places = destinations(items, out, ending)
-    job = Job(session.site, name, form, system, charset, residue)
+    job = Job(session.site, name, form, system, charset, residue, disclose)
     with Progress(session, len(items)) as progress:
         outcomes = {item: job.run(item, place, progress.step) for item, place in progress.over(places)}
     show.report(session, outcomes, sys.stderr if out is None else sys.stdout)
+    show.directions(session, outcomes.values(), name)
     context.exit(exit_code(outcomes.values()))

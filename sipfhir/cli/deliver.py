@@ -29,29 +29,31 @@ def system(readings: Readings, name: str, out: Path | None, site: "Site", residu
     return list(written.findings)
 
 
-def bundles(readings: Readings, out: Path | None, site: "Site", form: str) -> "list[Finding]":
+def bundles(readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool) -> "list[Finding]":
     """A Bundle a plan, one a line."""
     if out is None:
-        return _bundles(readings, sys.stdout.buffer, site, form)
+        return _bundles(readings, sys.stdout.buffer, site, form, disclose)
     with written_aside(out) as stream:
-        return _bundles(readings, stream, site, form)
+        return _bundles(readings, stream, site, form, disclose)
 
 
-def _bundles(readings: Readings, stream: BinaryIO, site: "Site", form: str) -> "list[Finding]":
+def _bundles(
+    readings: Readings, stream: BinaryIO, site: "Site", form: str, disclose: bool
+) -> "list[Finding]":
     import msgspec
 
     import sipfhir
 
     findings: list[Finding] = []
     for reading in readings:
-        resources = sipfhir.to_fhir(reading, site=site)
+        resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose)
         bundle = resources.transaction() if form == "transaction" else resources.collection()
         stream.write(msgspec.json.encode(bundle) + b"\n")
         findings += resources.findings
     return findings
 
 
-def ndjson(readings: Readings, out: Path | None, site: "Site") -> "list[Finding]":
+def ndjson(readings: Readings, out: Path | None, site: "Site", disclose: bool) -> "list[Finding]":
     """A file for each type of resource in the folder ``out``; all in one stream without a folder."""
     import sipfhir
 
@@ -59,7 +61,7 @@ def ndjson(readings: Readings, out: Path | None, site: "Site") -> "list[Finding]
     with ExitStack() as open_files:
         streams: dict[str, BinaryIO] = {}
         for reading in readings:
-            resources = sipfhir.to_fhir(reading, site=site)
+            resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose)
             for kind, lines in resources.ndjson().items():
                 if kind not in streams:
                     streams[kind] = open_files.enter_context(_stream(kind, out))

@@ -20,7 +20,10 @@ Step = Callable[[], None]
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked of every input. ``form`` is of FHIR: bundle, transaction or ndjson."""
+    """What is asked of every input. ``form`` is of FHIR: bundle, transaction or ndjson.
+
+    ``disclose``: name, address and relatives of a protected person go along to FHIR.
+    """
 
     site: "Site"
     to: str
@@ -28,6 +31,7 @@ class Job:
     system: str | None
     charset: str | None
     residue: bool
+    disclose: bool = False
 
     def run(self, item: Input, out: Path | None, step: Step) -> Outcome:
         """Convert one input into ``out``, or to standard output. ``step`` is called for each record.
@@ -57,5 +61,5 @@ class Job:
             return deliver.system(whole, self.to, out, self.site, self.residue)
         kept = residues.kept(read, out) if self.residue and out else read
         if self.form == "ndjson":
-            return deliver.ndjson(kept, out, self.site)
-        return deliver.bundles(kept, out, self.site, self.form)
+            return deliver.ndjson(kept, out, self.site, self.disclose)
+        return deliver.bundles(kept, out, self.site, self.form, self.disclose)

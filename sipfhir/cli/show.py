@@ -1,6 +1,7 @@
 """How findings are shown: a table in a terminal, lines that grep can use otherwise, JSON when asked."""
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -29,6 +30,22 @@ def report(session: Session, outcomes: dict[Input, Outcome], stream: TextIO) -> 
         _table(session, list(outcomes.values()), stream)
     else:
         _plain(session, outcomes, stream)
+
+
+def directions(session: Session, outcomes: Iterable[Outcome], target: str) -> None:
+    """What the user should know of the ways in and out: on standard error, once for each system."""
+    from sipfhir.registry import systems
+
+    if session.as_json:
+        return
+    known = {system.folder: system for system in systems(session.site)}
+    read = dict.fromkeys(outcome.system for outcome in outcomes if outcome.system in known)
+    told = [(known[name].title, known[name].directions.get("in")) for name in read if name]
+    if target in known:
+        told.append((known[target].title, known[target].directions.get("out")))
+    for title, direction in told:
+        if direction and direction.note:
+            click.echo(f"{title}: {direction.note[session.lang]}", err=True)
 
 
 def as_json(session: Session, outcomes: list[Outcome], stream: TextIO) -> None:
@@ -73,7 +90,7 @@ def _table(session: Session, outcomes: list[Outcome], stream: TextIO) -> None:
 def _account(session: Session, outcome: Outcome) -> str:
     counts = (outcome.plans, *outcome.leaves.values())
     return session.say(
-        "{}: planer: {}; uppgifter mappade: {}, ignorerade med skäl: {}, omappade: {}",
+        "{}: planer: {}; uppgifter mappade: {}, ignorerade med skäl: {}, utan plats: {}",
         "{}: plans: {}; leaves mapped: {}, ignored for a reason: {}, unmapped: {}",
     ).format(outcome.file, *counts)
 
@@ -83,13 +100,16 @@ def _plain(session: Session, outcomes: dict[Input, Outcome], stream: TextIO) -> 
     from sipfhir.report import plain
 
     for item, outcome in outcomes.items():
-        for line in verdicts.lines(outcome):
+        for line in verdicts.lines(outcome, session):
             click.echo(line, file=stream)
+        if not session.show_values:
+            for line in plain(outcome.findings, session.lang, site=session.site, fold=True):
+                click.echo(line, file=stream)
+            continue
         lines = plain(outcome.findings, session.lang, site=session.site)
         for finding, line in zip(outcome.findings, lines, strict=True):
             click.echo(line, file=stream)
-            if session.show_values:
-                _source(item, finding, stream)
+            _source(item, finding, stream)
 
 
 def _source(item: Input, finding: "Finding", stream: TextIO) -> None:

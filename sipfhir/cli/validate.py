@@ -41,7 +41,8 @@ def validate(
     På svenska: granska filer mot lagens fyra krav, kontrollera samtycke och identiteter.
 
     Each plan gets a verdict for each element: present, missing, withheld, not-assessable or not-applicable.
-    Only what is missing is an error. Every finding names its rule, its paragraph and its place in the file.
+    What is missing is an error; silence on the measures of others is one only where another actor has a part.
+    Every finding names its rule, its paragraph and its place in the file.
 
     \b
     Examples:

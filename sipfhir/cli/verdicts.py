@@ -6,14 +6,8 @@ from typing import Any
 from sipfhir.cli.outcome import Outcome
 from sipfhir.cli.session import Session
 from sipfhir.cli.tables import drawn
+from sipfhir.report import VERDICT
 
-WORDS = {
-    "present": "finns",
-    "missing": "SAKNAS",
-    "withheld": "visas inte",
-    "not-assessable": "går ej att bedöma",
-    "not-applicable": "gäller ej",
-}
 LAWS = {
     "sol-hsl": "SoL/HSL",
     "discharge": "lag (2017:612)",
@@ -22,10 +16,11 @@ LAWS = {
 }
 
 
-def lines(outcome: Outcome) -> list[str]:
-    """``file:line: verdict SIP-1 present, …``, a line a plan, in English as the rules are named."""
+def lines(outcome: Outcome, session: Session) -> list[str]:
+    """``file:line: verdict SIP-1 present, … (SoL/HSL)``, a line a plan."""
+    word = session.say("bedömning", "verdict")
     return [
-        f"{outcome.file}:{each['line'] or 1}: verdict {_told(each)} ({each['basis']}, {each['basis_reason']})"
+        f"{outcome.file}:{each['line'] or 1}: {word} {_told(each, session)} ({_law(each)})"
         for each in outcome.assessments or ()
     ]
 
@@ -40,11 +35,15 @@ def table(outcomes: Iterable[Outcome], session: Session, width: int, *, colour: 
     return drawn(headings, [_row(file, each, session) for file, each in plans], width, colour=colour)
 
 
-def _told(assessment: dict[str, Any]) -> str:
-    return ", ".join(f"{rule} {verdict}" for rule, verdict in assessment["verdicts"].items())
+def _told(assessment: dict[str, Any], session: Session) -> str:
+    verdicts = assessment["verdicts"].items()
+    return ", ".join(f"{rule} {VERDICT[session.lang][verdict]}" for rule, verdict in verdicts)
+
+
+def _law(assessment: dict[str, Any]) -> str:
+    return str(LAWS.get(assessment["basis"], assessment["basis"]))
 
 
 def _row(file: str, assessment: dict[str, Any], session: Session) -> list[str]:
-    verdicts = [session.say(WORDS[each], each) for each in assessment["verdicts"].values()]
-    law = LAWS.get(assessment["basis"], assessment["basis"])
-    return [file, str(assessment["line"] or ""), law, *verdicts]
+    verdicts = [VERDICT[session.lang][each] for each in assessment["verdicts"].values()]
+    return [file, str(assessment["line"] or ""), _law(assessment), *verdicts]

@@ -96,7 +96,7 @@ def test_residue_of_plans_that_are_gone_is_told(run: Run, several: Path, tmp_pat
     first = (tmp_path / "plan.json").read_bytes().splitlines()[0]
     (tmp_path / "plan.json").write_bytes(first)
     done = run("convert", tmp_path / "plan.json", "--to", "prator")
-    assert " warning RESIDUE-ORPHAN " in done.stderr
+    assert " varning RESIDUE-ORPHAN " in done.stderr
     assert done.stdout.count("<Ovrigt>") == 1
 
 
@@ -110,7 +110,7 @@ def test_findings_are_lines_that_grep_can_use(run: Run, broken: Path) -> None:
     file = broken / "okanda-koder.xml"
     lines = run("convert", file, "--to", "fhir").stderr.splitlines()
     assert len(lines) == 3
-    assert all(line.startswith(f"{file}:") and " warning MAP-UNKNOWN-CODE " in line for line in lines)
+    assert all(line.startswith(f"{file}:") and " varning MAP-UNKNOWN-CODE " in line for line in lines)
 
 
 def test_json_stands_beside_the_conversion(run: Run, good: Path, tmp_path: Path) -> None:

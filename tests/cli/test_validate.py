@@ -9,14 +9,14 @@ from tests.cli.conftest import SAMPLES, Run
 def test_a_good_plan_is_clean(run: Run, good: Path) -> None:
     done = run("validate", good)
     assert done.exit_code == 0
-    assert done.stdout.count(" verdict SIP-1 present, SIP-2 present, SIP-3 present, SIP-4 present") == 1
+    assert done.stdout.count(" bedömning SIP-1 finns, SIP-2 finns, SIP-3 finns, SIP-4 finns") == 1
 
 
 def test_what_is_missing_is_an_error_with_its_place(run: Run, broken: Path) -> None:
     file = broken / "tva-ansvariga.xml"
     done = run("validate", file)
     assert done.exit_code == 1
-    [line] = [line for line in done.stdout.splitlines() if " error SIP-4 " in line]
+    [line] = [line for line in done.stdout.splitlines() if " fel SIP-4 " in line]
     assert int(line.removeprefix(f"{file}:").split(":")[0]) > 1
 
 
