@@ -4,7 +4,7 @@ from random import Random
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipfhir.mapping.mapping import Mapping
@@ -14,6 +14,8 @@ from sipfhir.registry import mapping, shipped, systems
 from tests.mapping.mutants import mutate
 from tests.mapping.plans import plan
 
+LAW = settings(max_examples=max(200, settings().max_examples))
+"""At least 200 plans a law and system; the seed of one that fails is printed, and draws it again."""
 SEEDS = st.integers(0, 2**32)
 every_system = pytest.mark.parametrize("name", [system.folder for system in systems()])
 
@@ -35,6 +37,7 @@ def mutant(name: str, seed: int) -> tuple[Mapping, Node]:
 
 
 @every_system
+@LAW
 @given(seed=SEEDS)
 def test_what_is_written_is_read(name: str, seed: int) -> None:
     compiled, made, node = drawn(name, seed)
@@ -44,6 +47,7 @@ def test_what_is_written_is_read(name: str, seed: int) -> None:
 
 
 @every_system
+@LAW
 @given(seed=SEEDS)
 def test_a_record_of_our_own_has_no_residue(name: str, seed: int) -> None:
     compiled, made, node = drawn(name, seed)
@@ -51,6 +55,7 @@ def test_a_record_of_our_own_has_no_residue(name: str, seed: int) -> None:
 
 
 @every_system
+@LAW
 @given(seed=SEEDS)
 def test_every_leaf_is_accounted_for(name: str, seed: int) -> None:
     compiled, source = mutant(name, seed)
@@ -59,6 +64,7 @@ def test_every_leaf_is_accounted_for(name: str, seed: int) -> None:
 
 
 @every_system
+@LAW
 @given(seed=SEEDS)
 def test_both_readers_agree(name: str, seed: int) -> None:
     compiled, source = mutant(name, seed)
@@ -71,6 +77,7 @@ def test_both_readers_agree(name: str, seed: int) -> None:
 
 
 @every_system
+@LAW
 @given(seed=SEEDS)
 def test_a_source_is_written_back_as_it_was(name: str, seed: int) -> None:
     compiled, source = mutant(name, seed)
@@ -83,6 +90,7 @@ def test_a_source_is_written_back_as_it_was(name: str, seed: int) -> None:
 
 
 @every_system
+@LAW
 @given(seed=SEEDS)
 def test_an_edited_plan_is_written_as_edited(name: str, seed: int) -> None:
     """Residue of the old source never brings back a value that was changed, nor drops one that was added."""
