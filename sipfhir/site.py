@@ -54,7 +54,10 @@ class Site:
 
     def document(self, relative: str) -> dict[str, Any]:
         """A YAML file with all that it extends laid under it."""
-        return self._document(self._all(relative), relative)
+        try:
+            return self._document(self._all(relative), relative)
+        except RecursionError:
+            raise BadConfiguration(f"{relative}: what it extends extends it. Break the circle.") from None
 
     def where(self, relative: str, path: yaml.Path) -> str:
         """``file:line:column`` of a YAML path, in the first of the files that has it or what stands above

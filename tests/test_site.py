@@ -69,3 +69,11 @@ def test_aliases_are_taken_but_not_within_themselves_nor_in_heaps(tmp_path: Path
     file.write_text("l0: &l0 x\n" + levels, "utf-8")
     with pytest.raises(BadConfiguration, match="too many of them"):
         yaml.load(file)
+
+
+def test_files_that_extend_each_other_are_told(tmp_path: Path) -> None:
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "a.yaml").write_text("extends: b\n", "utf-8")
+    (tmp_path / "mappings" / "b.yaml").write_text("extends: a\n", "utf-8")
+    with pytest.raises(BadConfiguration, match="Break the circle"):
+        Site(tmp_path).document("mappings/a.yaml")
