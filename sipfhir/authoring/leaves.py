@@ -3,6 +3,7 @@
 The same account as the reader's, leaf by leaf instead of as three sums; a test holds them together.
 """
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from sipfhir.authoring.described import Described, below
@@ -11,7 +12,7 @@ from sipfhir.mapping.ir import Group
 from sipfhir.mapping.shape import Action, Shape
 
 
-class Walk:
+class Walk(ABC):
     """Goes through the records of one mapping. ``seen`` and ``visited`` grow; XML and JSON differ."""
 
     def __init__(self, mapping: Described) -> None:
@@ -27,13 +28,13 @@ class Walk:
         scope.close()
         return self.seen
 
+    @abstractmethod
     def inside(self, shape: Shape, node: Any, scope: Scope) -> None:
         """What stands in a place that the mapping describes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def all(self, node: Any, place: str, state: State) -> None:
         """Every leaf below, all in one state."""
-        raise NotImplementedError
 
     def item(self, shape: Shape, node: Any, scope: Scope) -> Scope:
         """The scope that a branch is read into: a group's item has its own."""

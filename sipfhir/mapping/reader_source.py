@@ -1,5 +1,7 @@
 """Generated text that reads a record: one function a place of the source that holds more than a text."""
 
+from abc import ABC, abstractmethod
+
 from sipfhir.mapping.emit import Emitter
 from sipfhir.mapping.ir import Anchor
 from sipfhir.mapping.leaf_source import LeafSource
@@ -9,7 +11,7 @@ from sipfhir.mapping.shape import Shape
 from sipfhir.values.codes import Table
 
 
-class ReaderSource:
+class ReaderSource(ABC):
     """What the XML and the JSON reader have in common."""
 
     def __init__(self, emit: Emitter, tables: dict[str, Table], anywhere: set[str], *, trace: bool) -> None:
@@ -35,9 +37,9 @@ class ReaderSource:
             self.emit("read0(e, s, t, '', '')" if self.trace else "read0(e, s, t)")
             self.emit("return make0(s, t, '')" if self.trace else "return make0(s, t)")
 
+    @abstractmethod
     def shape(self, shape: Shape) -> None:
         """The function of one place; XML and JSON differ."""
-        raise NotImplementedError
 
     def lose(self, count: str, rule: str, node: str, label: str = "''", params: str = "") -> None:
         """Leaves that reach nothing."""
@@ -52,9 +54,9 @@ class ReaderSource:
         table = self.emit.name("table_", self.tables[condition.table])
         return f"code_of({table}, {raw}) == {condition.value!r}"
 
+    @abstractmethod
     def member(self, path: tuple[str, ...], node: str) -> str:
         """The expression that gives a condition's raw value."""
-        raise NotImplementedError
 
     def group_item(self, shape: Shape, node: str, pointer: str) -> None:
         """One item of a group: its own slots, its own part."""
@@ -74,10 +76,10 @@ class ReaderSource:
         with emit.indent():
             emit(f"incomplete(d, t, d, {group.field!r}, {'a_' if self.trace else repr('')})")
 
+    @abstractmethod
     def where_item(self, node: str, pointer: str) -> str:
         """What the tracker keeps as the place of an item."""
-        raise NotImplementedError
 
+    @abstractmethod
     def item_body(self, shape: Shape, node: str, slots: str, at: str, pointer: str) -> None:
         """Read one item into its slots."""
-        raise NotImplementedError
