@@ -59,7 +59,7 @@ class Job:
         if self.to != "fhir":
             whole = residues.laid_on(read, item, self.to, outcome.findings) if self.residue else read
             return deliver.system(whole, self.to, out, self.site, self.residue)
-        kept = residues.kept(read, out) if self.residue and out else read
+        kept = residues.kept(read, out, self.disclose) if self.residue and out else read
         if self.form == "ndjson":
             return deliver.ndjson(kept, out, self.site, self.disclose)
         return deliver.bundles(kept, out, self.site, self.form, self.disclose)

@@ -32,17 +32,28 @@ def beside(file: Path) -> Path:
     return file.with_name(f"{file.stem}.residue.json")
 
 
-def kept(readings: "Iterable[Reading]", out: Path) -> "Iterator[Reading]":
-    """The readings, while their residue is written beside ``out``. FHIR itself leaves none."""
+def kept(readings: "Iterable[Reading]", out: Path, disclose: bool) -> "Iterator[Reading]":
+    """The readings, while their residue is written beside ``out``. FHIR itself leaves none.
+
+    What is withheld from FHIR must not lie in the file beside it: with a protected person among them and
+    nothing to ``disclose``, no residue is written.
+    """
     whole: Kept | None = None
+    withheld = False
     for reading in readings:
+        withheld = withheld or (_protected(reading) and not disclose)
         if reading.origin is not None:
             whole = whole or Kept(reading.system, reading.envelope.envelope)
             whole.patches.setdefault(_key(reading), []).append(reading.residue)
         yield reading
-    if whole:
+    if whole and not withheld:
         with written_aside(beside(out)) as stream:
             stream.write(msgspec.json.encode(whole))
+
+
+def _protected(reading: "Reading") -> bool:
+    person = reading.plan.person if reading.plan else None
+    return person is not None and person.protection is not None
 
 
 def laid_on(

@@ -163,3 +163,13 @@ def test_the_charset_can_be_said(run: Run, broken: Path) -> None:
     file = broken / "latin1-som-utf-8.xml"
     assert run("convert", file, "--to", "fhir").exit_code == 3
     assert run("convert", file, "--to", "fhir", "--charset", "iso-8859-1").exit_code == 0
+
+
+def test_what_is_withheld_does_not_lie_in_the_residue_beside(run: Run, good: Path, tmp_path: Path) -> None:
+    protected = good.with_name("skyddad-identitet.xml")
+    out = tmp_path / "plan.json"
+    done = run("convert", protected, "--to", "fhir", "--out", out)
+    assert " PROTECT-1 " in done.stdout
+    assert [file.name for file in tmp_path.iterdir()] == ["plan.json"]
+    run("convert", protected, "--to", "fhir", "--out", out, "--disclose-protected")
+    assert (tmp_path / "plan.residue.json").exists()
