@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, cast
 
 import msgspec
 
+from sipfhir.attachments import Beside
 from sipfhir.errors import BadInput, UnknownSystem
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats import Record, open_records, sniff
@@ -58,7 +59,8 @@ def read(
             yield from from_fhir(stream.read(), site=site, file=name)
             return
         records = open_records(stream, container(site, folder, charset), name)
-        yield from _Reader(site, folder, name).all(records)
+        path = source if isinstance(source, str | PathLike) else None
+        yield from _Reader(site, folder, name, path).all(records)
 
 
 def detect(source: FileLike, *, site: Site | None = None) -> str:
@@ -74,12 +76,14 @@ def detect(source: FileLike, *, site: Site | None = None) -> str:
 class _Reader:
     """Reads the records of one file."""
 
-    def __init__(self, site: Site, folder: str, file: str | None) -> None:
+    def __init__(self, site: Site, folder: str, file: str | None, path: str | PathLike[str] | None) -> None:
         self.site = site
         self.folder = folder
         self.file = file
         self.mapping = mapping(site, folder)
         self.seen: dict[str, tuple[int, int]] = {}
+        known = system(folder, site)
+        self.beside = Beside(path, known.attachments, links=known.format != "fhir-searchset")
 
     def all(self, records: Any) -> Iterator[Reading]:
         for item in records:
@@ -87,6 +91,9 @@ class _Reader:
                 yield Reading(None, (item,), system=self.folder, envelope=records)
             else:
                 yield self._one(item, records)
+        left = tuple(self.beside.leftover(Place(self.file)))
+        if left:
+            yield Reading(None, left, system=self.folder, envelope=records)
 
     def _one(self, record: Record, records: Any) -> Reading:
         plan, tracker = self.mapping.read(record.tree)
@@ -102,9 +109,12 @@ class _Reader:
             line=record.line,
         )
         leaves = Leaves(tracker.mapped, tracker.ignored, tracker.unmapped)
-        whole = _with_source(plan, source)
+        attached, odd = self.beside.attached(plan, Place(self.file, record.line))
+        whole = _with_source(attached, source)
         origin = Origin(record, self.mapping, self.file, whole)
-        return Reading(whole, tuple(findings), leaves, self.folder, origin, records)
+        reading = Reading(whole, tuple(findings), leaves, self.folder, origin, records)
+        reading.findings += tuple(map(reading.placed, odd))
+        return reading
 
     def _again(self, plan: Plan, record: Record) -> list[Finding]:
         """The same business number twice in one file."""
