@@ -1,4 +1,4 @@
-"""Charsets: what a file is in, and the two lies that files tell about it.
+"""Charsets: what a file is in, and the lies that files tell about it.
 
 Only charsets that keep ASCII as ASCII, and UTF-16, are taken: the first are cut byte by byte, the second is
 recoded to UTF-8 on the way in.
@@ -29,7 +29,8 @@ _C1 = re.compile("[\x80-\x9f]")
 
 
 class Charset(msgspec.Struct, frozen=True):
-    """What a file is read in. ``sure`` when the user said so: then nothing is mended.
+    """What a file is read in. ``sure`` when the user said so: then nothing is mended. ``seen``: UTF-8 by its
+    bytes, where nothing but our description of the system said something else.
 
     ``inside`` is what the bytes are in after ``opened``: UTF-8 for UTF-16.
     """
@@ -37,6 +38,7 @@ class Charset(msgspec.Struct, frozen=True):
     name: str
     bom: bool = False
     sure: bool = False
+    seen: bool = False
 
     @property
     def inside(self) -> str:
@@ -77,12 +79,46 @@ def find(head: bytes, default: str, override: str | None, file: str | None) -> C
     return Charset(name, sure=override is not None)
 
 
+def looks_utf8(data: bytes, *, cut: bool = False) -> bool:
+    """Whether bytes with other letters than ASCII are UTF-8, as text in a Latin charset hardly ever is.
+
+    ``cut``: the data may end inside a letter.
+    """
+    if data.isascii():
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def seen(head: bytes, charset: Charset) -> Charset:
+    """UTF-8 where the first bytes are that and nobody but the system's description says something else.
+
+    For formats that cannot declare a charset. Read as Latin, each letter would become two, unseen.
+    """
+    if charset.sure or charset.bom or not one_byte(charset) or not looks_utf8(head, cut=True):
+        return charset
+    return Charset("utf-8", seen=True)
+
+
+def one_byte(charset: Charset) -> bool:
+    """Whether every byte is a letter by itself, so that nearly any file can be read in it."""
+    return charset.name not in ("utf-8", "ascii") and charset.inside != "utf-8"
+
+
 def opened(
-    stream: BinaryIO, default: str, override: str | None, file: str | None
+    stream: BinaryIO, default: str, override: str | None, file: str | None, *, declares: bool = True
 ) -> tuple[BinaryIO, Charset]:
-    """The stream from after its BOM, UTF-16 recoded to UTF-8, and what it is in. Raises Unreadable."""
+    """The stream from after its BOM, UTF-16 recoded to UTF-8, and what it is in. Raises Unreadable.
+
+    ``declares``: whether the format has a place where a file says its charset.
+    """
     head = stream.read(HEAD)
     charset = find(head, default, override, file)
+    if not declares:
+        charset = seen(head, charset)
     bom = next((bom for bom, name in _BOMS if charset.bom and name == charset.name), b"")
     rest = io.BufferedReader(_Rest(head[len(bom) :], stream))
     if charset.name.startswith("utf-16"):

@@ -31,10 +31,11 @@ def rules(findings: list[Finding]) -> list[tuple[str, int | None]]:
 def test_adjacent_rows_make_a_record() -> None:
     data = "Id;Namn;Typ\r\n1;Åsa;a\r\n1;Åsa;b\r\n1;Å;c\r\n2;Örjan;\r\n".encode()
     records, findings = read(data)
-    assert findings == []
+    assert rules(findings) == [("FORMAT-SHARED", 4)]
+    assert findings[0].place.path == "Namn"
     assert [record.tree for record in records] == [
         {"Id": "1", "Namn": "Åsa", "rows": [{"Typ": "a"}, {"Typ": "b"}, {"Namn": "Å", "Typ": "c"}]},
-        {"Id": "2", "Namn": "Örjan", "rows": [{"Typ": ""}]},
+        {"Id": "2", "Namn": "Örjan", "rows": [{}]},
     ]
     assert [(record.line, record.lines) for record in records] == [(2, (2, 3, 4)), (5, (5,))]
     assert [data[r.offset : r.offset + len(r.raw)] for r in records] == [record.raw for record in records]
