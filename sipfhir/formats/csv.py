@@ -86,7 +86,7 @@ class _Run:
 
     def _take(self, row: Row) -> Iterator[Record | Finding]:
         key = row.cells[self._key_at] if 0 <= self._key_at < len(row.cells) else None
-        if not self._key or (key is not None and key != self._key) or not self._index:
+        if not (self._key or "").strip() or (key is not None and key != self._key) or not self._index:
             yield from self._flush()
             yield from self._begin(key, row)
         wrong = row.wrong or _undecodable(row, self._file) or self._miscounted(row)
@@ -101,8 +101,11 @@ class _Run:
     def _begin(self, key: str | None, row: Row) -> Iterator[Finding]:
         self._key, self._group, self._size = key, [], 0
         self._index += 1
-        if key and key in self._seen:
-            yield warning("FORMAT-ROWS", Place(file=self._file, line=row.line))
+        place = Place(file=self._file, line=row.line)
+        if key is not None and not key.strip():
+            yield warning("FORMAT-KEY", place)
+        elif key is not None and key in self._seen:
+            yield warning("FORMAT-ROWS", place)
         self._seen.add(key or "")
 
     def _miscounted(self, row: Row) -> Finding | None:

@@ -51,10 +51,13 @@ class FlattenSource:
 
     def _rule(self, rule: Rule, value: str, path: str) -> None:
         emit = self.emit
+        if isinstance(rule, Value) and rule.default is not None:
+            self._defaulted(rule, value, path)
+            return
         emit(f"if {value} is not None:")
         with emit.indent():
             if isinstance(rule, Value):
-                self._value(rule, value, path)
+                self._leaf(rule.leaf, value, path)
             elif isinstance(rule, Joined):
                 codec = emit.name("joined_", rule.codec)
                 emit(f"split(s, t, {codec}, {rule.slot!r}, {value}, {path})")
@@ -74,13 +77,15 @@ class FlattenSource:
             slots = self.emit.name("slots_", frozenset(slots_of(rule)))
             self.emit(f"if s.keys().isdisjoint({slots}): lose_fixed({value}, {fixed!r}, t, {path} + '.')")
 
-    def _value(self, rule: Value, value: str, path: str) -> None:
-        if rule.default is None:
-            self._leaf(rule.leaf, value, path)
-            return
-        self.emit(f"if {value} != {self.emit.name('default_', rule.default)}:")
-        with self.emit.indent():
-            self._leaf(rule.leaf, value, path)
+    def _defaulted(self, rule: Value, value: str, path: str) -> None:
+        """The default is written as nothing, so that nothing cannot stand for anything else."""
+        emit = self.emit
+        emit(f"if {value} != {emit.name('default_', rule.default)}:")
+        with emit.indent():
+            emit(f"if {value} is not None:")
+            with emit.indent():
+                self._leaf(rule.leaf, value, path)
+            emit(f"if {rule.leaf.slot!r} not in s: t.defaulted({path})")
 
     def _leaf(self, leaf: Leaf, value: str, path: str) -> None:
         if not leaf.write:
