@@ -17,7 +17,7 @@ class Condition(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step down. ``array``: in JSON the member is an array. A name may end in brackets: ``Enhet (EK)``."""
+    """One step down, by name: ``Mal``, ``Enhet (EK)``. ``array``: in JSON the member is an array."""
 
     name: str
     array: bool = False
