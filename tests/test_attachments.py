@@ -1,4 +1,4 @@
-"""Attachments: a folder beside the export, links, bytes in the plan, and everything that can be wrong with them."""
+"""Attachments: a folder beside the export, links, bytes in the plan, and all that can be wrong."""
 
 import os
 import unicodedata

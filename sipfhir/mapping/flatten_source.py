@@ -5,6 +5,7 @@ from sipfhir.mapping.fields import fields_of
 from sipfhir.mapping.ir import Anchor, Derived, Entry, Fixed, Group, Joined, Leaf, Many, Rule, Single, Value
 from sipfhir.mapping.make_source import slots_of
 from sipfhir.plan import Part
+from sipfhir.values.errors import CannotHold, Doubt
 
 NOT_CONTENT = ("source",)
 """Fields of the plan that say where it came from; no target is asked to hold them."""
@@ -78,14 +79,15 @@ class FlattenSource:
             self.emit(f"if s.keys().isdisjoint({slots}): lose_fixed({value}, {fixed!r}, t, {path} + '.')")
 
     def _defaulted(self, rule: Value, value: str, path: str) -> None:
-        """The default is written as nothing, so that nothing cannot stand for anything else."""
+        """Where nothing is written the default is read, so that nothing can stand for nothing else."""
         emit = self.emit
-        emit(f"if {value} != {emit.name('default_', rule.default)}:")
+        spared = "None" if _has_word(rule) else emit.name("default_", rule.default)
+        emit(f"if {value} is not None and {value} != {spared}:")
         with emit.indent():
-            emit(f"if {value} is not None:")
-            with emit.indent():
-                self._leaf(rule.leaf, value, path)
-            emit(f"if {rule.leaf.slot!r} not in s: t.defaulted({path})")
+            self._leaf(rule.leaf, value, path)
+        emit(f"if {value} != {emit.name('default_', rule.default)} and {rule.leaf.slot!r} not in s:")
+        with emit.indent():
+            emit(f"t.defaulted({path})")
 
     def _leaf(self, leaf: Leaf, value: str, path: str) -> None:
         if not leaf.write:
@@ -141,3 +143,11 @@ class FlattenSource:
             f"({name!r}, {self.emit.name('fixed_', value)})" for name, value in entry.fixed.items()
         )
         return f"has(({pairs},))"
+
+
+def _has_word(rule: Value) -> bool:
+    """Whether the default can be written. Then it is: only what is written replaces what a source said."""
+    try:
+        return rule.leaf.codec.write(rule.default) is not None
+    except (CannotHold, Doubt):
+        return False
