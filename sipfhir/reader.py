@@ -46,6 +46,8 @@ def read(
 
     ``source`` is a path, bytes or a binary stream; ``system_name`` None recognises the system from what the
     file holds. A record that cannot be read gives a Reading without a plan, and the next one goes on.
+    Beside a path the folder of attachments is looked in that the system's description names; never beside
+    ``file``, which is only what findings call the source.
     Raises UnknownSystem, BadInput (the file cannot be opened), BadConfiguration.
     """
     site = site or shipped()

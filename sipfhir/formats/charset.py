@@ -13,6 +13,7 @@ import msgspec
 
 from sipfhir.errors import BadConfiguration
 from sipfhir.findings import Finding, Place
+from sipfhir.formats.charset_streams import Recoded, Rest
 from sipfhir.formats.faults import Unreadable, error
 
 RULE = "FORMAT-CHARSET"
@@ -120,9 +121,9 @@ def opened(
     if not declares:
         charset = seen(head, charset)
     bom = next((bom for bom, name in _BOMS if charset.bom and name == charset.name), b"")
-    rest = io.BufferedReader(_Rest(head[len(bom) :], stream))
+    rest = io.BufferedReader(Rest(head[len(bom) :], stream))
     if charset.name.startswith("utf-16"):
-        return io.BufferedReader(_Recoded(rest, charset.name)), charset
+        return io.BufferedReader(Recoded(rest, charset.name)), charset
     return rest, charset
 
 
@@ -141,43 +142,3 @@ def undecodable(data: bytes, start: int, line: int, file: str | None) -> Finding
     before = data[:start]
     column = start - before.rfind(b"\n")
     return error(RULE, Place(file=file, line=line + before.count(b"\n"), column=column), reason="bytes")
-
-
-class _Rest(io.RawIOBase):
-    """Bytes already read, then the stream that they were read from."""
-
-    def __init__(self, first: bytes, stream: BinaryIO) -> None:
-        self._first = first
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        data = self._first[: len(buffer)] or self._stream.read(len(buffer))
-        self._first = self._first[len(data) :]
-        buffer[: len(data)] = data
-        return len(data)
-
-
-class _Recoded(io.RawIOBase):
-    """A UTF-16 stream as UTF-8; broken code units become U+FFFD."""
-
-    def __init__(self, stream: BinaryIO, charset: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(charset)("replace")
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        while not self._ready:
-            data = self._stream.read(len(buffer))
-            self._ready = self._decoder.decode(data, not data).encode("utf-8", "replace")
-            if not data:
-                break
-        taken = self._ready[: len(buffer)]
-        self._ready = self._ready[len(taken) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
