@@ -13,6 +13,7 @@ from sipfhir.mapping.emit import Emitter
 from sipfhir.mapping.flatten_source import FlattenSource
 from sipfhir.mapping.ir import Anchor
 from sipfhir.mapping.json_source import JsonSource
+from sipfhir.mapping.placed import has_place
 from sipfhir.mapping.residue import Patch, apply, diff
 from sipfhir.mapping.runtime import NAMES
 from sipfhir.mapping.shape import ShapeBuilder, ShapeError
@@ -25,7 +26,21 @@ from sipfhir.site import Site
 
 Reader = Callable[[Any, Tracker], Plan]
 Writer = Callable[[Plan, Losses], Node]
-LEGAL_FIELDS = ("interventions", "others", "overall_responsible")
+ASKED_FIELDS = (
+    "interventions",
+    "interventions.responsible",
+    "others",
+    "overall_responsible",
+    "participation.attended",
+    "goals",
+    "goals.term",
+    "goals.voice",
+    "follow_ups",
+    "follow_up_responsible",
+    "next_caller",
+    "copies",
+)
+"""Fields that a rule misses when they are empty: it does not, of a system that has no place for them."""
 TRUE_JSON = ("json", "ndjson", "fhir-searchset")
 
 
@@ -56,8 +71,8 @@ class Mapping:
 
     @property
     def unplaced(self) -> frozenset[str]:
-        """Fields of the plan that a legal element stands in and that this system has no place for."""
-        return frozenset(name for name in LEGAL_FIELDS if name not in self.anchor.fields)
+        """Fields of the plan that a rule asks for and that this system has no place for."""
+        return frozenset(name for name in ASKED_FIELDS if not has_place(self.anchor.fields, name))
 
     @property
     def source(self) -> str:
