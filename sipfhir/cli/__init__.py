@@ -6,10 +6,13 @@ so that ``--help`` answers at once.
 
 import click
 
+from sipfhir.cli.across import across
 from sipfhir.cli.boundary import Boundary
 from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
+from sipfhir.cli.due import due
 from sipfhir.cli.mapping import mapping
+from sipfhir.cli.merge import merge
 from sipfhir.cli.options import shared
 from sipfhir.cli.site import site
 from sipfhir.cli.systems import systems
@@ -19,7 +22,7 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, validate, systems, demo, mapping, site],
+    commands=[convert, validate, across, merge, due, systems, demo, mapping, site],
 )
 @click.version_option(package_name="sipfhir")
 @shared

@@ -21,15 +21,20 @@ def colour(stream: TextIO) -> bool:
 
 def report(session: Session, outcomes: dict[Input, Outcome], stream: TextIO) -> None:
     """Everything that came of the inputs. Errors that stopped a file always go to standard error too."""
-    for outcome in outcomes.values():
-        if outcome.error:
-            click.echo(f"sipfhir: {outcome.error}", err=True)
+    unread(outcomes.values())
     if session.as_json:
         as_json(session, list(outcomes.values()), stream)
     elif stream.isatty() and not session.show_values:
         _table(session, list(outcomes.values()), stream)
     else:
         _plain(session, outcomes, stream)
+
+
+def unread(outcomes: Iterable[Outcome]) -> None:
+    """What stopped a file, on standard error."""
+    for outcome in outcomes:
+        if outcome.error:
+            click.echo(f"sipfhir: {outcome.error}", err=True)
 
 
 def directions(session: Session, outcomes: Iterable[Outcome], target: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, Input, inputs, readings
-from sipfhir.cli.options import shared
+from sipfhir.cli.options import POLICY, shared
 from sipfhir.cli.outcome import Outcome, exit_code
 from sipfhir.cli.session import Session
 
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 @FILES
 @FROM
 @CHARSET
-@click.option(
-    "--policy",
-    metavar="NAME",
-    default="standard",
-    show_default=True,
-    help="How severe each rule is: a file in validators/policies/.",
-)
+@POLICY
 @click.option("--no-checksum", is_flag=True, help="Do not check the last digit of identity numbers.")
 @shared
 @click.pass_context
