@@ -56,6 +56,11 @@ def settings(site: Site, policy: str) -> dict[str, dict[str, str]]:
     return {name: rule.settings | given.get(name, {}) for name, rule in rules(site).items() if rule.settings}
 
 
+def title(site: Site, policy: str, lang: str) -> str:
+    """What a policy is called."""
+    return _policy(site, policy).title.text(lang)
+
+
 def fails_at(site: Site, policy: str) -> Severity:
     """From which severity on a policy calls a run failed."""
     return Severity[_policy(site, policy).fail.upper()]
