@@ -50,11 +50,18 @@ def _list(about: str, item: Schema) -> Schema:
 
 def _constant() -> Schema:
     always = {"enum": ["yes"], "description": "Written even where it would stand alone."}
+    also = {
+        "type": ["string", "array"],
+        "items": options.WORD,
+        "minItems": 1,
+        "description": "Values that are read over: they say no more than this one.",
+    }
     properties = {
         "path": options.PATH,
         "value": options.WORD,
         "because": options.BECAUSE,
         "always": always,
+        "also": also,
     }
     return _object(properties, ["path", "value", "because"])
 

@@ -77,13 +77,15 @@ class Compiler:
 
     def _constant(self, item: Any, index: int) -> Constant:
         where = ("constants", index)
-        allowed = {"path", "value", "because", "always"}
+        allowed = {"path", "value", "because", "always", "also"}
         if not isinstance(item, dict) or not allowed >= item.keys() >= {"path", "value"}:
             raise SpecError(
                 where, "expected {path: …, value: …, because: …}, and always: yes where it stands alone"
             )
         always = item.get("always") == "yes"
-        return Constant(self._path(item["path"], where), self._scalar(item["value"]), always, told=True)
+        also = item.get("also", [])
+        others = tuple(self._scalar(each) for each in ([also] if isinstance(also, str) else also))
+        return Constant(self._path(item["path"], where), self._scalar(item["value"]), always, True, others)
 
     def _ignored(self, item: Any, index: int) -> Ignored:
         where = ("ignore", index)
