@@ -31,7 +31,8 @@ class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key of their array (json). ``inside`` (xml): local names of the elements of an outer document, SOAP as a
     rule, that hold the document as text; the first is written. ``fault`` (xml): what an attribute or child of
     a record holds when the record tells of an error. ``namespaces`` (xml): whether elements are matched by
-    their whole name or by the local one. ``characters``: what texts may be made of, see `mapping/characters.py`. ``charset`` is what is written, and what is read when the file does not
+    their whole name or by the local one. ``characters``: what texts may be made of, see
+    `mapping/characters.py`. ``charset`` is what is written, and what is read when the file does not
     say; ``charset_override`` is what is read whatever the file says. ``shared`` and ``columns`` are for csv:
     columns with one value for the whole record, and the header to write where no file was read before.
     ``entry_point`` names code that cuts and writes the file (`formats/entry_points.py`), and ``settings`` is

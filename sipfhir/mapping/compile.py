@@ -84,7 +84,10 @@ class Compiler:
             )
         always = item.get("always") == "yes"
         also = item.get("also", [])
-        others = tuple(self._scalar(each) for each in ([also] if isinstance(also, str) else also))
+        also = [also] if isinstance(also, str) else also
+        if not isinstance(also, list):
+            raise SpecError((*where, "also"), "also: is a value, or a list of values")
+        others = tuple(map(self._scalar, also))
         return Constant(self._path(item["path"], where), self._scalar(item["value"]), always, True, others)
 
     def _ignored(self, item: Any, index: int) -> Ignored:

@@ -19,6 +19,7 @@ from sipfhir.values.instants import same_instant
 
 Slots = dict[str, Any]
 
+
 def xml_leaf(source: Any, path: tuple[str, ...]) -> str | None:
     """The text or attribute at a path below an element."""
     for name in path:

@@ -26,8 +26,6 @@ def _kept(at: str, value: Any, repertoire: Repertoire, told: set[str]) -> Any:
         return Concept(value.code, _kept(at, value.text, repertoire, told))
     if isinstance(value, Part):
         names = {name: f"{at}.{name}" if at else name for name in value.__struct_fields__}
-        changed = {
-            name: _kept(path, getattr(value, name), repertoire, told) for name, path in names.items()
-        }
+        changed = {name: _kept(path, getattr(value, name), repertoire, told) for name, path in names.items()}
         return msgspec.structs.replace(value, **changed)
     return value
