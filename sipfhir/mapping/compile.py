@@ -65,6 +65,13 @@ class Compiler:
         anchor.ignored += [self._ignored(item, i) for i, item in enumerate(document.get("ignore") or [])]
         return anchor
 
+    def sequence(self, document: dict[str, Any]) -> list[str]:
+        """Names of elements in the order in which the system's schema asks for them. Raises SpecError."""
+        names = document.get("sequence") or []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise SpecError(("sequence",), "expected a list of names of elements")
+        return names
+
     def table(self, name: str) -> Table:
         """A table by name, built once."""
         if name not in self.tables:

@@ -58,7 +58,7 @@ class Mapping:
             compiler = Compiler(site, json=container_format in TRUE_JSON)
             self.anchor = compiler.record(document)
             builder = ShapeBuilder(compiler.tables)
-            self.shape = builder.build(self.anchor, self.record)
+            self.shape = builder.build(self.anchor, self.record, compiler.sequence(document))
         except SpecError as error:
             raise BadConfiguration(f"{site.where(self.file, error.where)}: {error}.") from None
         except ShapeError as error:

@@ -116,7 +116,7 @@ def test_what_the_loss_report_does_not_list_is_there(sent: Plan, sign: str) -> N
 
 
 def _holds(at: str, path: str) -> bool:
-    """Whether a path is that of a finding or below it (a name is one value), or a concept whose word it is."""
+    """Whether a path is that of a finding or below it (a name is one value), or that of its concept."""
     return at in (path, f"{path}.text") or path.startswith((f"{at}.", f"{at}["))
 
 
