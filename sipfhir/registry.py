@@ -51,6 +51,11 @@ class System(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"t
         """Whether elements are told by their local names, whatever their namespace."""
         return self.container.get("namespaces") == "ignore"
 
+    @property
+    def characters(self) -> str:
+        """What the texts of its files may be made of."""
+        return str(self.container.get("characters", "all"))
+
     def recognises(self, signature: Signature) -> bool:
         """Whether the beginning of a file looks like this system's."""
         kinds = _KINDS.get(signature.format or "", ())
@@ -88,7 +93,7 @@ def system(name: str, site: Site | None = None) -> System:
 def mapping(site: Site, folder: str) -> Mapping:
     """The compiled mapping of a system."""
     known = _system(site, folder)
-    return Mapping(site, folder, known.format, local_names=known.local_names)
+    return Mapping(site, folder, known.format, local_names=known.local_names, characters=known.characters)
 
 
 def container(site: Site, folder: str, charset: str | None = None) -> Container:

@@ -28,7 +28,11 @@ CONTAINER: dict[str, str] = {
     "format": "xml, json, ndjson, csv or fhir-searchset.",
     "charset": "What is written, and what is read when the file does not say.",
     "root": "The element around records (xml), the key of their array (json); for several records.",
-    "inside": "xml: local name of the elements of an outer document (SOAP) that hold the document as text.",
+    "inside": "xml: local names of the elements of an outer document (SOAP) that hold the document as text; "
+    "the first is written.",
+    "fault": "xml: @Attribute or Child of a record, and what it holds when the record is an error reply.",
+    "characters": "What texts may be made of: all, or bmp: no control characters, nothing beyond U+FFFF. "
+    "The rest is left out when written, and told.",
     "namespaces": "xml: exact, or ignore: elements are told by their local names.",
     "delimiter": "csv: what stands between cells.",
     "quote": "csv: what stands around a cell.",
