@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sipfhir.errors import BadInput
+from sipfhir.errors import BadInput, ImportOnly
 from sipfhir.findings import Finding, Severity
 from sipfhir.formats import write_records
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.tracker import PROTECT_LOST
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
-from sipfhir.registry import container, mapping, shipped, system
+from sipfhir.registry import container, mapping, shipped, system, writable
 from sipfhir.site import Site
 
 What = Reading | Plan
@@ -30,7 +30,8 @@ def write(
 
     A Reading of the same system is written with its residue: the file comes back as it was, with the plan's
     edits. ``findings``: LOSS… for what the system cannot hold, RESIDUE-ORPHAN for residue whose part is
-    gone. Raises UnknownSystem, BadInput (nothing to write).
+    gone. Raises UnknownSystem, BadInput (nothing to write), ImportOnly (a plan from elsewhere for a system
+    that plans are only read from; what was read from it goes back).
     """
     site = site or shipped()
     folder = system(system_name, site).folder
@@ -38,6 +39,7 @@ def write(
     planned = [item for item in items if isinstance(item, Plan) or item.plan is not None]
     if not planned:
         raise BadInput("there is no plan to write.")
+    _refuse_foreign(planned, folder, site)
     findings: list[Finding] = []
     trees = [_tree(item, folder, site, residue, findings) for item in planned]
     trees = [tree for tree in trees if tree is not None]
@@ -49,10 +51,24 @@ def write(
 
 
 def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Finding, ...]:
-    """What a system cannot hold of a plan, leaf by leaf, without writing anything."""
+    """What a system cannot hold of a plan, leaf by leaf, without writing anything. Raises as `write` does."""
     site = site or shipped()
-    findings = mapping(site, system(system_name, site).folder).write(_plan(what))[1].findings
+    folder = system(system_name, site).folder
+    _refuse_foreign([what], folder, site)
+    findings = mapping(site, folder).write(_plan(what))[1].findings
     return tuple(_placed(what, findings))
+
+
+def _refuse_foreign(items: list[What], folder: str, site: Site) -> None:
+    """A file for a system that takes none in would be of no use to anyone, whatever it was called."""
+    if not system(folder, site).import_only:
+        return
+    if not all(isinstance(item, Reading) and item.system == folder for item in items):
+        others = ", ".join([*writable(site), "fhir"])
+        raise ImportOnly(
+            f"{folder} is import only: plans are read from it, and only what was read from it is written "
+            f"back. Plans can be written to {others}."
+        )
 
 
 def _tree(item: What, folder: str, site: Site, residue: bool, findings: list[Finding]) -> Any:
