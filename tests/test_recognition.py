@@ -27,7 +27,8 @@ GOOD = sorted(
 PRATOR = SAMPLES / "prator/good/flera-planer.xml"
 WHY = re.compile(
     r"(roten|nyckeln|nycklarna|kolumnen|kolumnerna|profilen|profilerna) X; \d av \d kännetecken"
-    r"(; (xml|json|ndjson|csv .|fhir-searchset) \(väntat [a-z-]+( .)?\))?; [a-z0-9-]+( \(väntat [a-z0-9-]+\))?"
+    r"(; (xml|json|ndjson|csv .|fhir-searchset) \(väntat [a-z-]+( .)?\))?"
+    r"; [a-z0-9-]+( \(väntat [a-z0-9-]+\))?"
 )
 CONTAINER = "container: {format: xml, charset: utf-8, root: Toys}"
 
