@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--matrix", is_flag=True, help="What each holds, and what is lost from each to each.")
 @shared
 @click.pass_context
-def systems(context: click.Context) -> None:
+def systems(context: click.Context, matrix: bool) -> None:
     """List the systems, their directions, our evidence.
 
-    På svenska: vilka system som finns, åt vilka håll, och på vilka belägg.
+    På svenska: vilka system som finns, åt vilka håll, och på vilka belägg. Med --matrix: vad de håller, och
+    hur många av planens fält som saknar plats på vägen från ett till ett annat.
 
     \b
     Evidence:
@@ -32,6 +34,11 @@ def systems(context: click.Context) -> None:
     from sipfhir.registry import systems as known
 
     session = context.find_root().ensure_object(Session)
+    if matrix:
+        from sipfhir.cli.matrix import shown
+
+        click.echo(shown(session, colour=show.colour(sys.stdout)), nl=False, color=True)
+        return
     rows = [_row(system, session.lang) for system in known(session.site)]
     if session.as_json:
         import msgspec
