@@ -39,7 +39,6 @@ def write(
     planned = [item for item in items if isinstance(item, Plan) or item.plan is not None]
     if not planned:
         raise BadInput("there is no plan to write.")
-    _refuse_foreign(planned, folder, site)
     findings: list[Finding] = []
     trees = [_tree(item, folder, site, residue, findings) for item in planned]
     trees = [tree for tree in trees if tree is not None]
@@ -54,16 +53,15 @@ def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Fin
     """What a system cannot hold of a plan, leaf by leaf, without writing anything. Raises as `write` does."""
     site = site or shipped()
     folder = system(system_name, site).folder
-    _refuse_foreign([what], folder, site)
+    _refuse_foreign(what, folder, site)
     findings = mapping(site, folder).write(_plan(what))[1].findings
     return tuple(_placed(what, findings))
 
 
-def _refuse_foreign(items: list[What], folder: str, site: Site) -> None:
+def _refuse_foreign(item: What, folder: str, site: Site) -> None:
     """A file for a system that takes none in would be of no use to anyone, whatever it was called."""
-    if not system(folder, site).import_only:
-        return
-    if not all(isinstance(item, Reading) and item.system == folder for item in items):
+    own = isinstance(item, Reading) and item.system == folder
+    if not own and system(folder, site).import_only:
         others = ", ".join([*writable(site), "fhir"])
         raise ImportOnly(
             f"{folder} is import only: plans are read from it, and only what was read from it is written "
@@ -73,6 +71,7 @@ def _refuse_foreign(items: list[What], folder: str, site: Site) -> None:
 
 def _tree(item: What, folder: str, site: Site, residue: bool, findings: list[Finding]) -> Any:
     """The record of a plan; None when it would lose the mark of a protected identity."""
+    _refuse_foreign(item, folder, site)
     compiled = mapping(site, folder)
     node, losses = compiled.write(_plan(item))
     if any(finding.rule == PROTECT_LOST for finding in losses.findings):

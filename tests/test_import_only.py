@@ -59,7 +59,7 @@ def test_what_came_from_elsewhere_is_refused_and_says_where_to(site: Site) -> No
     for what in (other, reading.plan, [reading, other]):
         with pytest.raises(ImportOnly, match="arkiv is import only") as told:
             sipfhir.write(what, "arkiv", site=site)  # type: ignore[arg-type]
-        assert str(told.value).endswith("Plans can be written to cosmic-link, lifecare, prator, fhir.")
+        assert str(told.value).endswith(f"Plans can be written to {', '.join(writable(site))}, fhir.")
     with pytest.raises(ImportOnly):
         sipfhir.loss(other, "arkiv", site=site)
     assert sipfhir.write(reading, "lifecare", site=site).data

@@ -11,6 +11,7 @@ from sipfhir.cli.session import Session
 from sipfhir.cli.tables import drawn
 
 WIDTH = 100
+NBSP = "\u00a0"
 NAMES = {
     "element-1": ("1 insatser", "1 interventions"),
     "element-2": ("2 ansvarig för varje insats", "2 who answers for each"),
@@ -47,7 +48,8 @@ def shown(session: Session, *, colour: bool) -> str:
     if session.as_json:
         document = msgspec.json.encode({"systems": rows, "pairs": _pairs(rows, session)})
         return msgspec.json.format(document, indent=2).decode() + "\n"
-    key = fill(" · ".join(f"{i} {row.system}" for i, row in enumerate(rows, 1)), WIDTH)
+    names = " · ".join(f"{i}{NBSP}{row.system}" for i, row in enumerate(rows, 1))
+    key = fill(names, WIDTH, break_on_hyphens=False).replace(NBSP, " ")
     hold, pairs = (fill(session.say(*text), WIDTH) for text in (HOLD, PAIRS))
     return "\n".join([hold, key, _held(rows, session, colour), pairs, _between(rows, session, colour)])
 
