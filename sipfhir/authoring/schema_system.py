@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "evidence_text": "The class in words, in Swedish (sv) and English (en).",
     "sources": "What was read: documents, versions, dates.",
     "verified_with_customer": "The date when a real file was tried, or null.",
-    "directions": "How plans go in and out, and what the user should know.",
+    "directions": "How plans go in and out, and what the user should know. Without out: import only.",
     "recognise": "What the beginning of a file looks like: root elements, keys, columns, profiles or types.",
     "container": "How files are wrapped.",
     "checksum": "false: this source holds test numbers, whose checksum is not asked.",
@@ -58,7 +58,7 @@ def system_schema() -> Schema:
     system = _described(system, WORDS, _NOT_FOR_AUTHORS)
     system["properties"]["container"] = {"$ref": "#/$defs/Container", "description": WORDS["container"]}
     system["properties"]["evidence_text"] |= {"required": ["sv", "en"]}
-    system["properties"]["directions"] |= {"propertyNames": {"enum": list(WAYS)}}
+    system["properties"]["directions"] |= {"propertyNames": {"enum": list(WAYS)}, "required": ["in"]}
     system["properties"]["recognise"] |= {"propertyNames": {"enum": list(get_args(Kind))}}
     system["properties"]["extends"] = {
         "type": "string",

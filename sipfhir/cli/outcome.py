@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sipfhir.errors import BadInput, UnknownSystem
+from sipfhir.errors import BadInput, ImportOnly, UnknownSystem
 
 if TYPE_CHECKING:
     from sipfhir import Reading
@@ -42,7 +42,7 @@ class Outcome:
         """A file that cannot be read does not stop the next one; what is wrong is kept for the report."""
         try:
             yield
-        except (BadInput, UnknownSystem) as error:
+        except (BadInput, ImportOnly, UnknownSystem) as error:
             self.error, self.stopped = str(error), error.exit_code
 
     @property
