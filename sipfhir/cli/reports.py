@@ -11,9 +11,9 @@ from sipfhir.cli.files import written_aside
 from sipfhir.cli.inputs import Input
 from sipfhir.cli.outcome import Outcome
 from sipfhir.cli.session import Session
-from sipfhir.findings import Severity
 
 if TYPE_CHECKING:
+    from sipfhir.findings import Severity
     from sipfhir.report.account import Account, FileAccount
 
 
@@ -45,7 +45,7 @@ def graded(session: Session, outcomes: dict[Input, Outcome], policy: str) -> Non
 
 
 def _text(
-    session: Session, outcomes: dict[Input, Outcome], form: str, policy: str, fail: Severity
+    session: Session, outcomes: dict[Input, Outcome], form: str, policy: str, fail: "Severity"
 ) -> str | None:
     """The report as text; None for what the screen shows by itself."""
     from sipfhir.report.forms import forms
@@ -57,7 +57,7 @@ def _text(
     return forms()[form](account(session, outcomes, policy, fail))
 
 
-def _shown(session: Session, outcomes: dict[Input, Outcome], fail: Severity) -> str:
+def _shown(session: Session, outcomes: dict[Input, Outcome], fail: "Severity") -> str:
     from io import StringIO
 
     stream = StringIO()
@@ -65,7 +65,7 @@ def _shown(session: Session, outcomes: dict[Input, Outcome], fail: Severity) -> 
     return stream.getvalue()
 
 
-def account(session: Session, outcomes: dict[Input, Outcome], policy: str, fail: Severity) -> "Account":
+def account(session: Session, outcomes: dict[Input, Outcome], policy: str, fail: "Severity") -> "Account":
     """What the run found, for a report."""
     from sipfhir.report.account import Account
 

@@ -8,12 +8,12 @@ from sipfhir.cli.inputs import CHARSET, FILES, FROM, Input, inputs, readings
 from sipfhir.cli.options import POLICY, shared, today
 from sipfhir.cli.outcome import Outcome, exit_code
 from sipfhir.cli.session import Session
-from sipfhir.report.forms import NAMES
 
 if TYPE_CHECKING:
     from sipfhir import Reading
 
 LAWS = click.Choice(["sol-hsl", "discharge"])
+FORMS = click.Choice(["text", "json", "operation-outcome", "html", "junit", "sarif", "csv"])
 
 
 @click.command()
@@ -26,7 +26,7 @@ LAWS = click.Choice(["sol-hsl", "discharge"])
 @click.option(
     "--report",
     "form",
-    type=click.Choice(NAMES),
+    type=FORMS,
     default="text",
     show_default=True,
     help="Form of the report.",

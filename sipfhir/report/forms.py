@@ -22,7 +22,3 @@ def forms() -> dict[str, Form]:
         "sarif": as_sarif,
         "csv": as_csv,
     }
-
-
-NAMES = ("text", "json", "operation-outcome", "html", "junit", "sarif", "csv")
-"""All forms, the two that the screen shows first."""
