@@ -12,6 +12,7 @@ from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
 from sipfhir.cli.detect import detect
 from sipfhir.cli.due import due
+from sipfhir.cli.explain import explain
 from sipfhir.cli.mapping import mapping
 from sipfhir.cli.merge import merge
 from sipfhir.cli.options import shared
@@ -23,7 +24,7 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, validate, detect, across, merge, due, systems, demo, mapping, site],
+    commands=[convert, validate, explain, detect, across, merge, due, systems, demo, mapping, site],
 )
 @click.version_option(package_name="sipfhir")
 @shared

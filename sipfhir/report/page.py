@@ -11,8 +11,8 @@ from sipfhir.findings import Finding, Severity
 from sipfhir.report.account import Account, FileAccount, PlanAccount
 from sipfhir.report.page_words import LAWS, WORDS
 from sipfhir.report.places import line_and_column, where
-from sipfhir.report.words import SEVERITY, VERDICT
-from sipfhir.rules.catalogue import Rule, catalogues, rules
+from sipfhir.report.words import SEVERITY, VERDICT, cited
+from sipfhir.rules.catalogue import UNVERIFIED, Rule, catalogues, rules
 from sipfhir.rules.policy import title
 from sipfhir.rules.wording import message
 
@@ -147,7 +147,9 @@ def _law(account: Account) -> Iterator[dict[str, Any]]:
             yield {
                 "name": name,
                 "title": rule.title.text(account.lang),
-                "basis": rule.basis,
+                "basis": [
+                    (one, cited(one.wording, account.lang), one.wording != UNVERIFIED) for one in rule.basis
+                ],
                 "source": rule.source,
             }
 
