@@ -133,13 +133,14 @@ class _Run:
         yield Record(self._tree(group), raw, first.line, first.offset, self._index - 1, lines=lines)
 
     def _tree(self, group: list[Row]) -> dict[str, Any]:
+        """The writer's inverse: a cell that it would write without being told is left out, an empty one too."""
         first = dict(zip(self._columns, group[0].cells, strict=True))
-        tree: dict[str, Any] = {name: first[name] for name in self._shared}
+        tree: dict[str, Any] = {name: first[name] for name in self._shared if first[name]}
         tree[ROWS] = [
             {
                 name: cell
                 for name, cell in zip(self._columns, row.cells, strict=True)
-                if tree.get(name) != cell or name not in self._shared
+                if cell != tree.get(name, "")
             }
             for row in group
         ]
