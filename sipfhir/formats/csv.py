@@ -133,7 +133,7 @@ class _Run:
         yield Record(self._tree(group), raw, first.line, first.offset, self._index - 1, lines=lines)
 
     def _tree(self, group: list[Row]) -> dict[str, Any]:
-        """The writer's inverse: a cell that it would write without being told is left out, an empty one too."""
+        """Without the cells that the writer writes unasked: empty ones, and those of the shared columns."""
         first = dict(zip(self._columns, group[0].cells, strict=True))
         tree: dict[str, Any] = {name: first[name] for name in self._shared if first[name]}
         tree[ROWS] = [

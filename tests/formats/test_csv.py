@@ -208,6 +208,14 @@ def test_the_containers_columns_and_newline_are_written() -> None:
     assert b"".join(write_records([{"Id": "1", "rows": []}], container)) == b"T\tId\n\t1\n"
 
 
+def test_what_the_file_had_no_column_for_gets_one() -> None:
+    reader = open_records(io.BytesIO(b"Id;T\r\n1;a\r\n2;b\r\n"), CONTAINER)
+    trees = [item.tree for item in reader if isinstance(item, Record)]
+    trees[1] = {**trees[1], "Namn": "x", "rows": [{"T": "b", "U": "c"}]}
+    written = b"".join(write_records(trees, CONTAINER, reader.envelope))
+    assert written == b"Id;T;Namn;U\r\n1;a;;\r\n2;b;x;c\r\n"
+
+
 def test_a_delimiter_is_one_character() -> None:
     with pytest.raises(BadConfiguration):
         read(b"a\n", Container(format="csv", delimiter=";;"))
