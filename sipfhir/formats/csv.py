@@ -133,14 +133,13 @@ class _Run:
         yield Record(self._tree(group), raw, first.line, first.offset, self._index - 1, lines=lines)
 
     def _tree(self, group: list[Row]) -> dict[str, Any]:
-        """Without the cells that the writer writes unasked: empty ones, and those of the shared columns."""
         first = dict(zip(self._columns, group[0].cells, strict=True))
         tree: dict[str, Any] = {name: first[name] for name in self._shared if first[name]}
         tree[ROWS] = [
             {
                 name: cell
                 for name, cell in zip(self._columns, row.cells, strict=True)
-                if cell != tree.get(name, "")
+                if cell != (first[name] if name in self._shared else "")
             }
             for row in group
         ]
