@@ -126,10 +126,12 @@ class FlattenSource:
                 self._leaf(rule.leaf, "x", inner)
 
     def _accepts(self, entry: Entry) -> str:
-        """A test of one item: does it have the entry's fixed values, and can its leaf hold it?"""
+        """A test of one item: has it the entry's fixed values, can its leaf hold it, has it nothing more?"""
 
         if isinstance(entry.rule, Value):
             return f"{self.emit.name('codec_', entry.rule.leaf.codec)}.holds"
+        if isinstance(entry.rule, Group) and entry.rule.scalar:
+            return f"only({tuple(entry.rule.anchor.fields)!r})"
         if not entry.fixed:
             return "anything"
         pairs = ", ".join(

@@ -41,6 +41,12 @@ class Group:
     anchor: "Anchor"
     key: Path | None = None
 
+    @property
+    def scalar(self) -> bool:
+        """Its items are scalars beside objects (`Name[.]`): they hold a part that has nothing else."""
+        condition = self.path[-1].condition
+        return condition is not None and condition.itself and self.anchor.part is not None
+
 
 @dataclass
 class Constant:
@@ -135,5 +141,5 @@ class Anchor:
     groups: list[Group] = field(default_factory=list)
     constants: list[Constant] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
-    refers: list[tuple[str, str]] = field(default_factory=list)
+    refers: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     number: int = 0

@@ -223,6 +223,15 @@ def has(fixed: tuple[tuple[str, Any], ...]) -> Callable[[Any], bool]:
     return accepts
 
 
+def only(names: tuple[str, ...]) -> Callable[[Any], bool]:
+    """A test: the item says nothing besides these fields."""
+
+    def accepts(item: Any) -> bool:
+        return all(getattr(item, name) in (None, ()) for name in item.__struct_fields__ if name not in names)
+
+    return accepts
+
+
 def _reach(item: Any, path: str) -> Any:
     for name in path.split("."):
         if item is None:
@@ -254,7 +263,7 @@ NAMES = {
         function.__name__: function
         for function in (
             count_xml, count_json, take, take_element, take_scalar, take_text, xml_leaf, json_leaf, pointer,
-            join, derive, code_of, incomplete, put, split, anything, has, distribute, items,
+            join, derive, code_of, incomplete, put, split, anything, has, only, distribute, items,
             lose_fixed, local,
         )
     },
