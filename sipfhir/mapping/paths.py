@@ -57,7 +57,8 @@ def parse(text: str) -> Path:
         if not match:
             raise ValueError(
                 f"the path {text!r} cannot be read from {text[at:]!r}; write Name, @Name, Name[], "
-                "Name[.], Name[@Attribute='value'], Name[member=3] or Name[table(member)='code'], with / between"
+                "Name[.], Name[@Attribute='value'], Name[member=3] or Name[table(member)='code'], "
+                "with / between"
             )
         steps.append(_step(match))
         at = match.end()

@@ -7,7 +7,7 @@ import msgspec
 from sipfhir.errors import BadConfiguration
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.plan import Plan
-from sipfhir.rules import basis, consent, identity, legal
+from sipfhir.rules import basis, consent, identity, legal, messages
 from sipfhir.rules.catalogue import Basis, catalogues, rules
 from sipfhir.rules.dates import last_day
 from sipfhir.rules.filler import Filler
@@ -17,7 +17,7 @@ from sipfhir.rules.standing import NOT_MADE, standing
 from sipfhir.rules.wording import shipped
 from sipfhir.site import Site
 
-CHECKS: dict[str, Check] = legal.CHECKS | consent.CHECKS | identity.CHECKS
+CHECKS: dict[str, Check] = legal.CHECKS | consent.CHECKS | identity.CHECKS | messages.CHECKS
 """The check of each rule that a catalogue marks ``checked: plan``."""
 
 

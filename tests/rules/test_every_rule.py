@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from sipfhir.findings import Finding, Severity
-from sipfhir.plan import Concept, Consent, Identifier, Intervention, Organization, Person, Plan
+from sipfhir.plan import Concept, Consent, Identifier, Intervention, Message, Organization, Person, Plan
 from sipfhir.rules import help_text, message, rules, validate
 from sipfhir.rules.assessment import CHECKS
 from sipfhir.rules.wording import shipped
@@ -53,6 +53,7 @@ BAD: dict[str, Callable[[Plan], Plan]] = {
     "ID-HSA": run_by("hsa-id", "TEST1"),
     "ID-ORGANISATION": run_by("organisationsnummer", "0000000001"),
     "ID-NONE": lambda plan: replace(plan, person=Person()),
+    "VOID-1": lambda plan: replace(plan, messages=(Message(kind=Concept("void")),)),
 }
 
 
