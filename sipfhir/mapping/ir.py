@@ -119,6 +119,17 @@ class Entry:
     rule: "Group | Single | Value"
     fixed: dict[str, Any] = field(default_factory=dict)
 
+    def whole(self, many: "Many") -> tuple[str, ...] | None:
+        """The fields of an entry that takes only what has no others; None when it takes the rest with it.
+
+        A scalar, and a single part beside other entries: another entry may hold what they do not.
+        """
+        if isinstance(self.rule, Group):
+            return tuple(self.rule.anchor.fields) if self.rule.scalar else None
+        if isinstance(self.rule, Single) and len(many.entries) > 1:
+            return tuple(self.rule.fields)
+        return None
+
 
 @dataclass
 class Many:

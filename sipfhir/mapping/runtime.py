@@ -223,11 +223,13 @@ def has(fixed: tuple[tuple[str, Any], ...]) -> Callable[[Any], bool]:
     return accepts
 
 
-def only(names: tuple[str, ...]) -> Callable[[Any], bool]:
-    """A test: the item says nothing besides these fields."""
+def only(names: tuple[str, ...], fixed: tuple[tuple[str, Any], ...] = ()) -> Callable[[Any], bool]:
+    """A test: the item has these values, and says nothing besides these fields."""
+    first = has(fixed)
 
     def accepts(item: Any) -> bool:
-        return all(getattr(item, name) in (None, ()) for name in item.__struct_fields__ if name not in names)
+        others = (getattr(item, name) for name in item.__struct_fields__ if name not in names)
+        return first(item) and all(value in (None, ()) for value in others)
 
     return accepts
 

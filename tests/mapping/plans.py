@@ -119,10 +119,9 @@ def _first(rule: Many, item: Any) -> int | None:
     for i, entry in enumerate(rule.entries):
         if isinstance(entry.rule, Value):
             takes = entry.rule.leaf.codec.holds(item)
-        elif isinstance(entry.rule, Group) and entry.rule.scalar:
-            takes = only(tuple(entry.rule.anchor.fields))(item)
         else:
-            takes = has(tuple(entry.fixed.items()))(item)
+            names, fixed = entry.whole(rule), tuple(entry.fixed.items())
+            takes = has(fixed)(item) if names is None else only(names, fixed)(item)
         if takes:
             return i
     return None

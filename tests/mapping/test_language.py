@@ -10,6 +10,7 @@ from sipfhir.mapping.mapping import Mapping
 from sipfhir.plan import (
     ActivityCode,
     Concept,
+    Consent,
     Goal,
     HumanName,
     Identifier,
@@ -204,6 +205,37 @@ def test_an_edited_scalar_does_not_come_back(mapping_of: Maker) -> None:
     edited = Plan(goals=(Goal(description="springa"), Goal(id="2", description="stå")))
     back, orphaned = mapping.lay(mapping.write(edited)[0], residue)
     assert (mapping.untree(back), orphaned) == ({"mal": [{"nr": "2", "text": "stå"}, "springa"]}, 0)
+
+
+ASSESSED = "theirs,ours\ntrue,sip\nfalse,-\n"
+
+
+def test_a_single_part_beside_a_group_takes_what_it_can_hold(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  consents:\n    - scope: {path: provad, as: boolean, table: assessed}\n"
+        "      form: {constant: assessment}\n"
+        "    - {each: samtycke, form: form, note: text, scope: avser}\n",
+        "json",
+        assessed=ASSESSED,
+    )
+    form, scope = Concept("assessment"), Concept("sip")
+    plain, told = Consent(scope=scope, form=form), Consent(scope=scope, form=form, note="x")
+    assert mapping.untree(mapping.write(Plan(consents=(plain,)))[0]) == {"provad": True}
+    node, losses = mapping.write(Plan(consents=(told,)))
+    assert mapping.untree(node) == {"samtycke": [{"text": "x"}]}
+    assert [lost.place.plan for lost in losses.findings] == ["consents[0].scope", "consents[0].form"]
+
+
+def test_a_loss_in_one_of_several_items_is_told_at_its_own_place(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  overall_responsible:\n    - identifiers:\n        - {path: '@A', as: hsa-id}\n"
+        "        - {path: '@B', as: local-id}\n      name: Forsta\n"
+    )
+    ids = (Identifier(kind="hsa-id", value="SE1-A"), Identifier(kind="local", value="1"))
+    plan = Plan(overall_responsible=(Organization(name="A", identifiers=ids), Organization(name="B")))
+    both = Plan(overall_responsible=(Organization(name="A", identifiers=ids, private=True),))
+    assert [lost.place.plan for lost in mapping.write(plan)[1].findings] == ["overall_responsible[1].name"]
+    assert [lost.place.plan for lost in mapping.write(both)[1].findings] == ["overall_responsible[0].private"]
 
 
 def test_xml_has_no_scalars_beside_objects(mapping_of: Maker) -> None:

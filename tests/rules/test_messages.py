@@ -28,6 +28,8 @@ ONE = Message(id="1", kind=Concept("admission"))
     ],
 )
 def test_a_voiding_that_cannot_be_followed_is_told(plan: Plan, case: str | None) -> None:
-    found = [(each.params["case"], each.place.plan) for each in validate(plan).findings if each.rule == "VOID-1"]
+    found = [
+        (each.params["case"], each.place.plan) for each in validate(plan).findings if each.rule == "VOID-1"
+    ]
     last = len(plan.messages) - 1
     assert found == ([(case, f"messages[{last}].refers_to")] if case else [])
