@@ -55,7 +55,6 @@ ASKED: dict[str, tuple[Need, ...]] = {
     "ID-HSA": (_need(_IDENTITIES, codes=("hsa-id",)),),
     "ID-ORGANISATION": (_need(_IDENTITIES, codes=("organisationsnummer",)),),
     "ID-NONE": (_need("person.identifiers"),),
-    "VOID-1": (_need("messages.kind", codes=("void",)), _need("messages.refers_to")),
 }
 """Rule → everything that it needs."""
 
