@@ -126,6 +126,10 @@ class Compiler:
         for step in path:
             if step.condition and step.condition.table:
                 self._known_branch(step.condition.table, step.condition.value, where)
+            if step.condition and step.condition.itself and not self.json:
+                raise SpecError(
+                    where, f"{step.name}[.] is for JSON, where an array may hold scalars and objects"
+                )
         return path
 
     def _known_branch(self, table: str, code: object, where: tuple[str | int, ...]) -> None:
@@ -315,7 +319,8 @@ class Compiler:
         except ValueError as error:
             raise SpecError(where, str(error)) from None
         if "refers" in spec:
-            anchor.refers.append((slot, spec["refers"]))
+            targets = spec["refers"]
+            anchor.refers.append((slot, (targets,) if isinstance(targets, str) else tuple(targets)))
         parts = [spec[name] for name in ("code", "text") if name in spec] if codec.parts == 2 else []
         if "date" in spec:
             if "time" not in spec:

@@ -170,14 +170,22 @@ class Mapping:
 
 
 def dangling(plan: Plan, anchor: Anchor) -> list[tuple[str, str]]:
-    """References between groups that point nowhere: the path of each, and what it should point to."""
+    """References between groups that point nowhere: the path of each, and what it should point to.
+
+    One that may point into several groups is told by the first of them.
+    """
     result = []
     for group in anchor.groups:
-        for slot, target in group.anchor.refers:
-            items, name = target.split(".")
-            known = {getattr(item, name) for item in getattr(plan, items)}
+        for slot, targets in group.anchor.refers:
+            known = {number for target in targets for number in _numbers(plan, target)}
             for i, item in enumerate(getattr(plan, group.field, ())):
                 value = getattr(item, slot)
                 if value is not None and value not in known:
-                    result.append((f"{group.field}[{i}].{slot}", target))
+                    result.append((f"{group.field}[{i}].{slot}", targets[0]))
     return result
+
+
+def _numbers(plan: Plan, target: str) -> set[str]:
+    """What the items of a group are called by: ``goals.id``."""
+    items, name = target.split(".")
+    return {getattr(item, name) for item in getattr(plan, items)}

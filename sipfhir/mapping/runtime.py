@@ -227,6 +227,17 @@ def has(fixed: tuple[tuple[str, Any], ...]) -> Callable[[Any], bool]:
     return accepts
 
 
+def only(names: tuple[str, ...], fixed: tuple[tuple[str, Any], ...] = ()) -> Callable[[Any], bool]:
+    """A test: the item has these values, and says nothing besides these fields."""
+    first = has(fixed)
+
+    def accepts(item: Any) -> bool:
+        others = (getattr(item, name) for name in item.__struct_fields__ if name not in names)
+        return first(item) and all(value in (None, ()) for value in others)
+
+    return accepts
+
+
 def _reach(item: Any, path: str) -> Any:
     for name in path.split("."):
         if item is None:
@@ -258,7 +269,7 @@ NAMES = {
         function.__name__: function
         for function in (
             count_xml, count_json, take, take_element, take_scalar, take_text, xml_leaf, json_leaf, pointer,
-            join, derive, code_of, incomplete, put, split, anything, has, distribute, items,
+            join, derive, code_of, incomplete, put, split, anything, has, only, distribute, items,
             lose_fixed, local,
         )
     },

@@ -35,6 +35,8 @@ class Shape:
         """Whether a raw value makes this branch's condition true."""
         if self.condition is None:
             return True
+        if self.condition.itself:
+            return raw is not None
         if self.table:
             raw = self.table.read(raw.strip()).code if isinstance(raw, str) else None
         return raw == self.condition.value
@@ -92,6 +94,7 @@ class ShapeBuilder:
         self.shapes.append(shape)
         if step.condition:
             shape.table = self.tables[step.condition.table] if step.condition.table else None
+        if step.condition and not step.condition.itself:
             self._place(shape, _steps(step.condition), Constant((), words(step.condition, self.tables)))
         return shape
 

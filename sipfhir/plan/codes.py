@@ -151,15 +151,19 @@ MessageKind = Literal[
     "admission",
     "initiative",
     "planning-basis",
+    "mapping",
     "discharge-ready",
     "discharge-ready-withdrawn",
+    "discharge-position",
     "discharge",
+    "responsibility-transfer",
     "status",
     "interruption",
     "void",
     "free",
 ]
-"""Inskrivning, initiativ, vårdplaneringsunderlag, utskrivningsklar, ..., makulering, extrameddelande."""
+"""Inskrivning, initiativ, vårdplaneringsunderlag, kartläggning, utskrivningsklar, ställningstagande inför
+utskrivning, ..., ansvarsöverflyttning, makulering, extrameddelande."""
 
 MessageStatus = Literal["sent", "received", "signed", "adjusted", "withdrawn", "misdirected"]
 """Skickat, kvitterat, signerat, justerat, återtaget, felsänt."""

@@ -50,6 +50,8 @@ def _status(systems: Systems, cls: Any) -> Placed:
 
 def _called_status(invitation: Invitation, build: Any) -> str:
     status = invitation.status.code if invitation.status else None
+    if build.voided_by(invitation) is not None:
+        return "cancelled"
     if status == "withdrawn" or end_of(invitation.start, invitation.minutes):
         return _CALLED.get(status or "", "pending")
     return "proposed"

@@ -6,7 +6,6 @@ from typing import Any
 from sipfhir.plan import Initiative, Invitation, Message
 from sipfhir.resources.categories import categories
 from sipfhir.resources.codecs import moment, text
-from sipfhir.resources.coded import coded
 from sipfhir.resources.concepts import concept
 from sipfhir.resources.datatypes import local_id
 from sipfhir.resources.extensions import extension, extensions
@@ -19,6 +18,7 @@ from sipfhir.resources.resource import Resource
 from sipfhir.resources.shape import Pair
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import When
+from sipfhir.resources.voided import standing
 
 _INVITATION = {"draft": "draft", "sent": "active", "withdrawn": "revoked", "completed": "completed"}
 _MESSAGE = {
@@ -83,7 +83,7 @@ INVITATION = Resource(
         *extensions("minutes", "place", "link"),
         element("id", "identifier[]", local_id),
         link("replaces", "invitations", "replaces[]"),
-        coded("status", "status", _INVITATION, fallback="unknown"),
+        standing(_INVITATION),
         categories(None, "message-kind", _category("kallelse")),
         subject("subject"),
         called,
@@ -105,7 +105,7 @@ MESSAGE = Resource(
     (
         extension("refers_to"),
         element("id", "identifier[]", local_id),
-        coded("status", "status", _MESSAGE, fallback="unknown"),
+        standing(_MESSAGE),
         categories("kind", "message-kind", _category("meddelande")),
         subject("subject"),
         the_plan("about"),

@@ -15,6 +15,7 @@ from sipfhir.rules import (
     identity,
     legal,
     mandate,
+    messages,
     order,
     participation,
     parties,
@@ -40,6 +41,7 @@ _MODULES = (
     follow_up,
     timeliness,
     order,
+    messages,
 )
 CHECKS: dict[str, Check] = {rule: check for module in _MODULES for rule, check in module.CHECKS.items()}
 """The check of each rule that a catalogue marks ``checked: plan``."""

@@ -11,7 +11,7 @@ from typing import Any
 from sipfhir.mapping.codecs import Codec
 from sipfhir.mapping.fields import fields_of
 from sipfhir.mapping.ir import Anchor, Derived, Entry, Fixed, Group, Joined, Many, Rule, Single, Value
-from sipfhir.mapping.runtime import has
+from sipfhir.mapping.runtime import has, only
 from sipfhir.plan import Concept, HumanName, Identifier, Part, Plan
 from sipfhir.values.errors import BadValue, CannotHold, Doubt
 
@@ -125,7 +125,8 @@ def _first(rule: Many, item: Any) -> int | None:
         if isinstance(entry.rule, Value):
             takes = entry.rule.leaf.codec.holds(item)
         else:
-            takes = has(tuple(entry.fixed.items()))(item)
+            names, fixed = entry.whole(rule), tuple(entry.fixed.items())
+            takes = has(fixed)(item) if names is None else only(names, fixed)(item)
         if takes:
             return i
     return None

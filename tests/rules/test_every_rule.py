@@ -17,6 +17,7 @@ from sipfhir.plan import (
     Initiative,
     Intervention,
     Invitation,
+    Message,
     Organization,
     Party,
     Person,
@@ -126,6 +127,7 @@ BAD: dict[str, Callable[[Plan], Plan]] = {
     "ID-HSA": run_by("hsa-id", "TEST1"),
     "ID-ORGANISATION": run_by("organisationsnummer", "0000000001"),
     "ID-NONE": lambda plan: replace(plan, person=Person()),
+    "VOID-1": lambda plan: replace(plan, messages=(Message(kind=Concept("void")),)),
 }
 
 TODAY = {"FOLLOW-4": "2026-01-15", "FOLLOW-5": "2026-01-15"}
