@@ -15,7 +15,7 @@ PATH: Schema = {
 }
 TIMES = ("date", "local-time", "utc-date", "instant")
 IDENTITIES = ("swedish-identity", "reserve-number", "hsa-id", "organisation-number", "local-id")
-TEXTS = ("text", "integer", "rtf", "html")
+TEXTS = ("text", "integer", "oid", "rtf", "html")
 
 BECAUSE: Schema = {"type": "string", "minLength": 1, "description": "The reason. Never left out."}
 TABLE: Schema = {
@@ -47,8 +47,8 @@ LONGEST: Schema = {
 }
 REFERS: Schema = {
     "type": "string",
-    "pattern": r"^\w+\.\w+$",
-    "description": "The field of another group that this one points to: goals.id.",
+    "pattern": r"^\w+\.\w+( \w+\.\w+)*$",
+    "description": "The field of another group that this one points to: goals.id. Of several groups: blank between.",
 }
 PATTERNS: Schema = {
     "type": ["string", "array"],

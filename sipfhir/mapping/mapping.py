@@ -174,8 +174,8 @@ def dangling(plan: Plan, anchor: Anchor) -> list[tuple[str, str]]:
     result = []
     for group in anchor.groups:
         for slot, target in group.anchor.refers:
-            items, name = target.split(".")
-            known = {getattr(item, name) for item in getattr(plan, items)}
+            ends = (each.split(".") for each in target.split())
+            known = {getattr(item, name) for items, name in ends for item in getattr(plan, items)}
             for i, item in enumerate(getattr(plan, group.field, ())):
                 value = getattr(item, slot)
                 if value is not None and value not in known:
