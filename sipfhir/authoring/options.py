@@ -48,7 +48,7 @@ LONGEST: Schema = {
 REFERS: Schema = {
     "type": "string",
     "pattern": r"^\w+\.\w+( \w+\.\w+)*$",
-    "description": "The field of another group that this one points to: goals.id. Of several groups: blank between.",
+    "description": "The field of another group that this one points to: goals.id. Several: a blank between.",
 }
 PATTERNS: Schema = {
     "type": ["string", "array"],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from lxml import etree
 
 from sipfhir.mapping.mapping import Mapping
@@ -160,6 +161,19 @@ def test_references_between_groups(mapping_of: Maker) -> None:
     assert rules == ["MAP-DANGLING"]
 
 
+def test_references_to_a_number_that_two_groups_share(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  invitations: {each: Kall, key: id, id: '@Nr', text: .}\n"
+        "  messages: {each: Med, key: id, id: '@Nr', refers_to: {path: '@Efter', refers: messages.id "
+        "invitations.id}, text: .}\n"
+    )
+    source = (
+        "<Arende><Kall Nr='1'>a</Kall><Med Nr='2' Efter='1'>b</Med><Med Nr='3' Efter='{}'>c</Med></Arende>"
+    )
+    assert from_xml(mapping, source.format("2"))[2] == []
+    assert from_xml(mapping, source.format("9"))[2] == ["MAP-DANGLING"]
+
+
 def test_units_give_the_huvudman(mapping_of: Maker) -> None:
     mapping = mapping_of(
         "plan:\n  overall_responsible:\n    each: Ansvar\n    name: .\n"
@@ -248,6 +262,26 @@ def test_identities_and_names(mapping_of: Maker) -> None:
     assert plan.person.name == HumanName(family="Test", given="Åsa")
     assert rules == []
     assert mapping.write(plan)[0].leaf(("Pnr",)) == "19121212-1212"
+
+
+@pytest.mark.parametrize(
+    ("raw", "system"),
+    [
+        ("1.2.752.113", "urn:oid:1.2.752.113"),
+        ("urn:oid:1.2.752.113", "urn:oid:1.2.752.113"),
+        ("https://example.se/nummer", "https://example.se/nummer"),
+    ],
+)
+def test_oid_is_its_urn_in_the_plan(mapping_of: Maker, raw: str, system: str) -> None:
+    mapping = mapping_of(
+        "plan:\n  person:\n    identifiers:\n"
+        "      each: Reserv\n      kind: {constant: lokalt-reservnummer}\n      value: .\n"
+        "      system: {path: '@Oid', as: oid}\n"
+    )
+    plan, _, rules = from_xml(mapping, f"<Arende><Reserv Oid='{raw}'>K1</Reserv></Arende>")
+    assert plan.person is not None
+    assert plan.person.identifiers == (Identifier(kind="lokalt-reservnummer", value="K1", system=system),)
+    assert rules == []
 
 
 def test_rtf_is_read_as_plain_text_and_comes_back(mapping_of: Maker) -> None:

@@ -1,6 +1,6 @@
 """Calls, messages and meetings: CommunicationRequest and Appointment."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from sipfhir.plan import (
     Recipient,
     Signature,
 )
+from sipfhir.plan.codes import MessageStatus
 from sipfhir.resources import Context, build, parse
 from tests.resources.samples import DAUGHTER, NURSE, PLAN, UNIT
 
