@@ -318,7 +318,11 @@ def _read_pair(words: Words, number: bool, code: Any, word: Any) -> Concept | No
 def _write_pair(words: Words, number: bool, concept: Concept) -> tuple[Any, Any]:
     if concept.code is None:
         return None, concept.text
-    code, word = words.table.write_pair(concept)
+    try:
+        code, word = words.write_pair(concept)
+    except Doubt as doubt:
+        code, word = doubt.value
+        raise Doubt((int(code) if number else code, word), doubt.rule) from None
     return (int(code) if number and code is not None else code), word
 
 

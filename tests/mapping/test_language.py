@@ -284,6 +284,18 @@ def test_oid_is_its_urn_in_the_plan(mapping_of: Maker, raw: str, system: str) ->
     assert rules == []
 
 
+def test_nearest_word_of_a_code_with_its_text_beside_it(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  status: {code: S/Code, text: S/Text, table: status}\n",
+        "json",
+        status="theirs,ours,text,nearest\n1,active,Gäller,\n2,revoked,Återtagen,entered-in-error\n",
+    )
+    node, losses = mapping.write(Plan(status=Concept("entered-in-error")))
+    assert mapping.untree(node) == {"S": {"Code": 2, "Text": "Återtagen"}}
+    assert [(one.rule, one.place.plan) for one in losses.findings] == [("LOSS-NEAREST", "status")]
+    assert [one.rule for one in mapping.write(Plan(status=Concept("draft")))[1].findings] == ["LOSS-CODE"]
+
+
 def test_rtf_is_read_as_plain_text_and_comes_back(mapping_of: Maker) -> None:
     mapping = mapping_of("plan:\n  title: {path: Text, as: rtf}\n", "json")
     plan, _, rules = from_json(mapping, {"Text": r"{\rtf1\ansi Bor ensam}"})

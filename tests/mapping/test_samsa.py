@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import sipfhir
-from sipfhir.plan import Concept, Consent, Goal, Identifier, Plan
+from sipfhir.plan import Concept, Consent, Goal, Identifier, Invitation, Plan
 from sipfhir.registry import mapping, shipped
 from sipfhir.site import defaults
 
@@ -196,3 +196,16 @@ def test_goals_of_another_system_stand_alone() -> None:
         ("2", "1", "stå"),
     ]
     assert root.find("SIP/Huvudmal") is None
+
+
+@pytest.mark.parametrize("folder", ["cosmic-link", "lifecare", "prator"])
+def test_wrongly_sent_call_is_never_alive_in_another_system(folder: str) -> None:
+    other = mapping(shipped(), folder)
+    node, losses = other.write(
+        Plan(invitations=(Invitation(id="2", status=Concept("misdirected"), text="Kom"),))
+    )
+    [call] = other.read(other.untree(node))[0].invitations
+    assert call.status is not None
+    assert call.status.code in ("misdirected", "withdrawn")
+    told = {one.rule for one in losses.findings if one.place.plan == "invitations[0].status"}
+    assert call.status.code == "misdirected" or told == {"LOSS-NEAREST"}
