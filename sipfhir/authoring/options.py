@@ -15,7 +15,7 @@ PATH: Schema = {
 }
 TIMES = ("date", "local-time", "utc-date", "instant")
 IDENTITIES = ("swedish-identity", "reserve-number", "hsa-id", "organisation-number", "local-id")
-TEXTS = ("text", "integer", "rtf", "html")
+TEXTS = ("text", "integer", "oid", "rtf", "html")
 
 BECAUSE: Schema = {"type": "string", "minLength": 1, "description": "The reason. Never left out."}
 TABLE: Schema = {

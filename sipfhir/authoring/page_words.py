@@ -27,6 +27,7 @@ CONVERTERS = {
     "local-time": "svensk väggtid · Swedish wall time",
     "minutes": "minuter · minutes",
     "name": "namn · name",
+    "oid": "OID",
     "organisation-number": "organisationsnummer · organisation number",
     "reserve-number": "lokalt reservnummer · local reserve number",
     "rtf": "text, kanske RTF · text, maybe RTF",

@@ -184,8 +184,12 @@ def split(s: Slots, t: Losses, codec: Codec, slot: str, value: Any, at: str) -> 
     except CannotHold:
         _cannot(t, codec, at)
         return
-    if not comes_back(t, codec, value, raws, at):
-        return
+    except Doubt as doubt:
+        raws = doubt.value
+        t.find(doubt.rule, at, SEVERITY.get(doubt.rule, Severity.NOTE))
+    else:
+        if not comes_back(t, codec, value, raws, at):
+            return
     for i, raw in enumerate(raws):
         kept = held(raw, t, at) if type(raw) is str else raw
         if kept is not None:

@@ -63,8 +63,8 @@ ActorKind = Literal[
 ]
 """Slag av verksamhet: socialtjänst, kommunal hälso- och sjukvård, primärvård, ..., skola, FK, AF, SiS, ..."""
 
-InvitationStatus = Literal["draft", "sent", "withdrawn", "completed"]
-"""Kallelsens status: utkast, skickad, återtagen, klar."""
+InvitationStatus = Literal["draft", "sent", "withdrawn", "completed", "misdirected"]
+"""Kallelsens status: utkast, skickad, återtagen, klar, felsänd."""
 
 Outcome = Literal["no-answer", "accepted", "declined", "tentative", "forwarded", "not-reached"]
 """Svar på kallelsen: ej svarat, kommer, avböjt, preliminärt, hänvisat vidare, ej nådd."""
@@ -159,14 +159,17 @@ MessageKind = Literal[
     "responsibility-transfer",
     "status",
     "interruption",
+    "plan",
     "void",
     "free",
 ]
 """Inskrivning, initiativ, vårdplaneringsunderlag, kartläggning, utskrivningsklar, ställningstagande inför
-utskrivning, ..., ansvarsöverflyttning, makulering, extrameddelande."""
+utskrivning, ..., ansvarsöverflyttning, avbrott, vårdplan, makulering, extrameddelande."""
 
-MessageStatus = Literal["sent", "received", "signed", "adjusted", "withdrawn", "misdirected"]
-"""Skickat, kvitterat, signerat, justerat, återtaget, felsänt."""
+MessageStatus = Literal[
+    "draft", "sent", "received", "signed", "adjusted", "withdrawn", "interrupted", "closed", "misdirected"
+]
+"""Utkast, skickat, kvitterat, signerat, justerat, återtaget, avbrutet, avslutat, felsänt."""
 
 CodeSystem = Literal["KVÅ", "KSI"]
 """Klassifikation av vårdåtgärder; Klassifikation av socialtjänstens insatser och aktiviteter."""

@@ -20,7 +20,7 @@ from sipfhir.resources.tables import tables
 from sipfhir.resources.voided import voided
 from sipfhir.values.ids import resource_id
 
-_SHAPES = {"needs": "need", "goals": "goal", "invitations": "invitation"}
+_SHAPES = {"needs": "need", "goals": "goal", "invitations": "invitation", "messages": "message"}
 
 
 def build(plan: Plan, context: Context) -> Built:

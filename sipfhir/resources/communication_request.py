@@ -20,13 +20,22 @@ from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import When
 from sipfhir.resources.voided import standing
 
-_INVITATION = {"draft": "draft", "sent": "active", "withdrawn": "revoked", "completed": "completed"}
+_INVITATION = {
+    "draft": "draft",
+    "sent": "active",
+    "withdrawn": "revoked",
+    "completed": "completed",
+    "misdirected": "entered-in-error",
+}
 _MESSAGE = {
+    "draft": "draft",
     "sent": "active",
     "received": "completed",
     "signed": "completed",
     "adjusted": "completed",
     "withdrawn": "revoked",
+    "interrupted": "revoked",
+    "closed": "completed",
     "misdirected": "entered-in-error",
 }
 
@@ -80,7 +89,7 @@ INVITATION = Resource(
     "CommunicationRequest",
     Invitation,
     (
-        *extensions("minutes", "place", "link"),
+        *extensions("minutes", "place", "link", "refers_to"),
         element("id", "identifier[]", local_id),
         link("replaces", "invitations", "replaces[]"),
         standing(_INVITATION),
@@ -105,6 +114,7 @@ MESSAGE = Resource(
     (
         extension("refers_to"),
         element("id", "identifier[]", local_id),
+        link("replaces", "messages", "replaces[]"),
         standing(_MESSAGE),
         categories("kind", "message-kind", _category("meddelande")),
         subject("subject"),

@@ -333,6 +333,38 @@ def test_identities_and_names(mapping_of: Maker) -> None:
     assert mapping.write(plan)[0].leaf(("Pnr",)) == "19121212-1212"
 
 
+@pytest.mark.parametrize(
+    ("raw", "system"),
+    [
+        ("1.2.752.113", "urn:oid:1.2.752.113"),
+        ("urn:oid:1.2.752.113", "urn:oid:1.2.752.113"),
+        ("https://example.se/nummer", "https://example.se/nummer"),
+    ],
+)
+def test_oid_is_its_urn_in_the_plan(mapping_of: Maker, raw: str, system: str) -> None:
+    mapping = mapping_of(
+        "plan:\n  person:\n    identifiers:\n"
+        "      each: Reserv\n      kind: {constant: lokalt-reservnummer}\n      value: .\n"
+        "      system: {path: '@Oid', as: oid}\n"
+    )
+    plan, _, rules = from_xml(mapping, f"<Arende><Reserv Oid='{raw}'>K1</Reserv></Arende>")
+    assert plan.person is not None
+    assert plan.person.identifiers == (Identifier(kind="lokalt-reservnummer", value="K1", system=system),)
+    assert rules == []
+
+
+def test_nearest_word_of_a_code_with_its_text_beside_it(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  status: {code: S/Code, text: S/Text, table: status}\n",
+        "json",
+        status="theirs,ours,text,nearest\n1,active,Gäller,\n2,revoked,Återtagen,entered-in-error\n",
+    )
+    node, losses = mapping.write(Plan(status=Concept("entered-in-error")))
+    assert mapping.untree(node) == {"S": {"Code": 2, "Text": "Återtagen"}}
+    assert [(one.rule, one.place.plan) for one in losses.findings] == [("LOSS-NEAREST", "status")]
+    assert [one.rule for one in mapping.write(Plan(status=Concept("draft")))[1].findings] == ["LOSS-CODE"]
+
+
 def test_rtf_is_read_as_plain_text_and_comes_back(mapping_of: Maker) -> None:
     mapping = mapping_of("plan:\n  title: {path: Text, as: rtf}\n", "json")
     plan, _, rules = from_json(mapping, {"Text": r"{\rtf1\ansi Bor ensam}"})

@@ -204,7 +204,7 @@ def test_plan_in_error_keeps_its_goals() -> None:
     assert read(copy.deepcopy(list(build(plan, CONTEXT)))).plan == plan
 
 
-def test_invitation_and_activity_in_error_are_left_out() -> None:
+def test_activity_in_error_is_left_out_and_a_call_in_error_is_misdirected() -> None:
     resources = ours()
     calls = [
         one for one in resources if one.get("category") and one["resourceType"] == "CommunicationRequest"
@@ -212,8 +212,9 @@ def test_invitation_and_activity_in_error_are_left_out() -> None:
     call = next(one for one in calls if "kallelse" in str(one["category"]))
     call["status"] = resources[0]["activity"][0]["detail"]["status"] = "entered-in-error"
     parsed = read(resources)
-    assert [rule for rule, _ in told(parsed)].count("FHIR-ERRONEOUS") == 2
-    assert len(parsed.plan.invitations) == len(PLAN.invitations) - 1
+    assert [rule for rule, _ in told(parsed)].count("FHIR-ERRONEOUS") == 1
+    assert len(parsed.plan.invitations) == len(PLAN.invitations)
+    assert "misdirected" in [one.status.code for one in parsed.plan.invitations if one.status]
     assert len(parsed.plan.interventions) == len(PLAN.interventions) - 1
 
 
