@@ -20,6 +20,7 @@ EMPTY = {"meta", "input", "br"}
 WORDLESS = {
     "meddix": {"COPY-1", "FOLLOW-2", "GOAL-3", "ID-ORGANISATION", "TIME-1"},
     "samsa": {"COPY-1", "TIME-1", "TIME-2"},
+    "takecare": {"DATE-3"},
     "webcare": {"COPY-1", "DATE-3", "FOLLOW-2", "PERSON-1", "TIME-1"},
 }
 """Rules that ask for what a system has no words for; inventing them would be worse."""
