@@ -1,8 +1,10 @@
 """Files into readings: recognise the system, cut into records, read each, find what happened twice."""
 
 import io
+import zlib
 from collections.abc import Iterator
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import msgspec
@@ -26,6 +28,8 @@ FHIR = "fhir"
 
 FileLike = str | PathLike[str] | bytes | BinaryIO
 
+_NAMESPACE = b"http://hl7.org/fhir"
+
 _SEVERITY = {
     "MAP-BAD-VALUE": Severity.ERROR,
     "MAP-DEFAULT": Severity.NOTE,
@@ -43,22 +47,36 @@ def read(
 ) -> Iterator[Reading]:
     """The plans of a file, one at a time, as a stream.
 
-    ``source`` is a path, bytes or a binary stream; ``system_name`` None recognises the system from what the
+    ``source`` is a path, bytes or a binary stream, or a folder of FHIR; ``system_name`` None recognises the system from what the
     file holds. A record that cannot be read gives a Reading without a plan, and the next one goes on.
     Raises UnknownSystem, BadInput (the file cannot be opened), BadConfiguration.
     """
     site = site or shipped()
+    if _is_folder(source):
+        yield from _fhir(source, system_name or FHIR, site, file)
+        return
     stream, name = _open(source, file)
     with stream:
         folder = _folder(system_name, stream, site, name)
         if folder == FHIR:
-            # Only here: a read of a system's file need not pay for the import of all FHIR tables.
-            from sipfhir.fhir_reader import from_fhir
-
-            yield from from_fhir(stream.read(), site=site, file=name)
+            yield from _fhir(stream, folder, site, name)
             return
         records = open_records(stream, container(site, folder, charset), name)
         yield from _Reader(site, folder, name).all(records)
+
+
+def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Reading]:
+    """The plans of FHIR. Raises BadInput for a folder of another system's files."""
+    # Only here: a read of a system's file need not pay for the import of all FHIR tables.
+    from sipfhir.fhir_reader import from_fhir
+
+    if folder.casefold() != FHIR:
+        raise BadInput(f"{file or fspath(source)}: is a folder. Give the files in it, or --from {FHIR}.")
+    yield from from_fhir(source, site=site, file=file)
+
+
+def _is_folder(source: FileLike) -> bool:
+    return isinstance(source, str | PathLike) and Path(source).is_dir()
 
 
 def detect(source: FileLike, *, site: Site | None = None) -> str:
@@ -66,6 +84,8 @@ def detect(source: FileLike, *, site: Site | None = None) -> str:
 
     Raises UnknownSystem, BadInput (the file cannot be opened).
     """
+    if _is_folder(source):
+        return FHIR
     stream, name = _open(source, None)
     with stream:
         return _recognise(_peek(stream), site or shipped(), name)
@@ -182,14 +202,24 @@ def _folder(system_name: str | None, stream: io.BufferedReader, site: Site, file
     return FHIR if system_name.casefold() == FHIR else system(system_name, site).folder
 
 
+def _unzipped(head: bytes) -> bytes:
+    """The beginning of a file that is gzipped, as the files of a bulk export of FHIR may be."""
+    if not head.startswith(b"\x1f\x8b"):
+        return head
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, HEAD)
+    except zlib.error:
+        return b""
+
+
 def _recognise(head: bytes, site: Site, file: str | None) -> str:
     if not head.strip():
         raise BadInput(f"{file or 'the input'}: the file is empty.")
-    signature = sniff(head)
+    signature = sniff(_unzipped(head))
     for candidate in systems(site):
         if candidate.recognises(signature):
             return candidate.folder
-    if "resourceType" in signature.names:
+    if "resourceType" in signature.names or (signature.format == "xml" and _NAMESPACE in _unzipped(head)):
         return FHIR
     names = ", ".join([*(each.folder for each in systems(site)), FHIR])
     raise UnknownSystem(f"{file or 'the input'}: not recognised. Say which system it is: --from {names}.")

@@ -74,10 +74,23 @@ def test_a_bundle_a_line_is_a_document_each() -> None:
     assert readings[1].place("title").line == 2
 
 
-def test_lines_that_are_no_resource_are_refused_with_their_line() -> None:
-    for wrong in (b"{\n", lines({"a": 1})):
-        with pytest.raises(BadInput, match=":2:"):
-            list(sipfhir.from_fhir(lines(built(OTHER)[0]) + wrong))
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        (b"{\n", "FORMAT-JSON"),
+        (b'{"resourceType": "Goal", "id": "1", "id": "2"}\n', "FORMAT-JSON-KEY"),
+        (b'{"resourceType": "Goal", "x": NaN}\n', "FORMAT-JSON"),
+        (b'{"resourceType": "Goal", "x": "\xe5"}\n', "FORMAT-CHARSET"),
+        (b'{"resourceType":"Goal","x":' + b"[" * 150 + b"]" * 150 + b"}\n", "FORMAT-LIMIT"),
+        (lines({"a": 1}), "FHIR-NORESOURCE"),
+    ],
+)
+def test_a_broken_line_is_a_finding_and_the_others_go_on(wrong: bytes, rule: str) -> None:
+    resources = [lines(one) for one in built(OTHER)]
+    broken, reading = sipfhir.from_fhir(resources[0] + wrong + b"".join(resources[1:]), file="ut.ndjson")
+    assert broken.plan is None
+    assert [(one.rule, one.place.file, one.place.line) for one in broken.findings] == [(rule, "ut.ndjson", 2)]
+    assert reading.plan == OTHER
 
 
 def test_the_same_plan_twice_is_told() -> None:

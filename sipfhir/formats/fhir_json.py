@@ -47,7 +47,7 @@ def write(tree: Any) -> bytes:
     return _ENCODER.encode(tree)
 
 
-def _raw(value: Any) -> msgspec.Raw:
+def raw(value: Any) -> msgspec.Raw:
     """What msgspec does not know. Raises TypeError for what is no number."""
     if not isinstance(value, Figure):
         raise TypeError(type(value).__name__)
@@ -55,4 +55,4 @@ def _raw(value: Any) -> msgspec.Raw:
 
 
 _DECODER: json.JSONDecoder = strict(Figure)
-_ENCODER = msgspec.json.Encoder(enc_hook=_raw, decimal_format="number")
+_ENCODER = msgspec.json.Encoder(enc_hook=raw, decimal_format="number")

@@ -18,13 +18,15 @@ from sipfhir.formats.fhir_xml_write import CannotSpell, element_of
 from sipfhir.formats.xml_parse import XmlParser
 from sipfhir.formats.xml_tokens import Kind, local, token
 
-__all__ = ["NAMESPACE", "CannotSpell", "parse", "read", "write"]
+__all__ = ["NAMESPACE", "WHOLE", "CannotSpell", "parse", "read", "write"]
 
+WHOLE = Limits(leaves=10_000_000)
+"""Limits of a document that may hold many resources, each of which has limits of its own."""
 _ENDS = ("ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_END", "ERR_GT_REQUIRED", "ERR_NAME_REQUIRED")
 """What libxml2 says of a document that stops."""
 
 
-def read(raw: bytes, limits: Limits = Limits(), file: str | None = None) -> dict[str, Any]:  # noqa: B008
+def read(raw: bytes, limits: Limits = WHOLE, file: str | None = None) -> dict[str, Any]:
     """The tree of an XML document. Raises Unreadable, with the finding that says why."""
     return resource(parse(raw, limits, file))
 
@@ -35,7 +37,7 @@ def write(tree: dict[str, Any]) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
 
 
-def parse(raw: bytes, limits: Limits = Limits(), file: str | None = None) -> Any:  # noqa: B008
+def parse(raw: bytes, limits: Limits = WHOLE, file: str | None = None) -> Any:
     """The root element: no DOCTYPE, no entity, within limits. Raises Unreadable."""
     charset = find(raw, "utf-8", None, file)
     if charset.name.startswith("utf-16"):

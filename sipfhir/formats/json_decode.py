@@ -57,7 +57,7 @@ def decode(text: str, at: int, decoder: json.JSONDecoder | None = None) -> tuple
 
 def beyond(value: Any, size: int, limits: Limits) -> tuple[str, int] | None:
     """The limit, and its figure, that a decoded value of ``size`` characters is beyond."""
-    depth, leaves, text = _measures(value)
+    depth, leaves, text = measures(value)
     found = (
         ("record_bytes", size, limits.record_bytes),
         ("depth", depth, limits.depth),
@@ -67,7 +67,7 @@ def beyond(value: Any, size: int, limits: Limits) -> tuple[str, int] | None:
     return next(((name, most) for name, count, most in found if count > most), None)
 
 
-def _measures(value: Any) -> tuple[int, int, int]:
+def measures(value: Any) -> tuple[int, int, int]:
     """Depth, leaves, longest text; without recursion."""
     deepest = leaves = longest = 0
     ahead = [(value, 1)]

@@ -21,6 +21,14 @@ NO_PLAN = Finding("FHIR-NOPLAN", Severity.ERROR)
 AGAIN = "the same resource again"
 
 
+def parse_one(
+    resources: Sequence[Node], context: Context, aliases: Mapping[str, int], care_plan: int
+) -> tuple[Parsed, frozenset[int]]:
+    """The plan of one CarePlan, and which resources were read for it: the others are not counted."""
+    values, r = _read(Pool(resources, tables(context), aliases), care_plan)
+    return _parsed(values, r, []), frozenset(r.tallies)
+
+
 def parse(
     resources: Sequence[Node], context: Context, aliases: Mapping[str, int] | None = None
 ) -> list[Parsed]:
@@ -121,3 +129,8 @@ def _places(pool: Pool, care_plan: int) -> dict[str, str]:
 def _without_plan(resources: Sequence[Node]) -> Parsed:
     unmapped = [pointer(at) for i, one in enumerate(resources) for at in leaves(one, (None, i))]
     return Parsed(Plan(), 0, 0, unmapped, [NO_PLAN], {}, readable=False)
+
+
+def types(context: Context) -> frozenset[str]:
+    """The types of resource that plans are read from."""
+    return frozenset(shape.type for shape in tables(context).shapes.values())

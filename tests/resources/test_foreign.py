@@ -76,7 +76,7 @@ def test_what_is_known_is_read_and_the_rest_is_told() -> None:
         ("FHIR-UNMAPPED", "/0/contributor/0"),
         ("FHIR-UNMAPPED", "/0/activity/0"),
     ]
-    assert parsed.unplaced == {"interventions.responsible", "others", "overall_responsible"}
+    assert parsed.unplaced == {"interventions", "interventions.responsible", "others", "overall_responsible"}
 
 
 def test_resource_that_no_plan_reaches_is_unmapped_and_found() -> None:
