@@ -55,7 +55,7 @@ def is_bundle(value: Any) -> bool:
 
 
 def is_manifest(value: Any) -> bool:
-    """True of the manifest of a bulk export, which lists its files (FHIR Bulk Data Access, Complete Status)."""
+    """True of the manifest of a bulk export, a list of its files (FHIR Bulk Data Access, Complete Status)."""
     return isinstance(value, dict) and "transactionTime" in value and isinstance(value.get("output"), list)
 
 
@@ -68,7 +68,9 @@ def refused(met: Met) -> Finding | None:
 def remark(met: Met) -> list[Finding]:
     """What a server says besides its answer; nothing where all it says is that it went well."""
     issues = met.resource.get("issue")
-    graded = [one.get("severity") for one in issues if isinstance(one, dict)] if isinstance(issues, list) else []
+    graded = (
+        [one.get("severity") for one in issues if isinstance(one, dict)] if isinstance(issues, list) else []
+    )
     if graded and not any(grade in _REMARKS for grade in graded):
         return []
     return [Finding("FHIR-OUTCOME", Severity.WARNING, met.spot.place)]
@@ -99,7 +101,9 @@ def _entered(made: Opened, entry: Any, spot: Spot) -> Opened:
         return _without(made, entry, spot, resource is not None or not isinstance(entry, dict))
     url = entry.get("fullUrl")
     met = Met(resource, Spot(spot.text, f"{spot.pointer}/resource"), url if isinstance(url, str) else None)
-    around = size({name: child for name, child in entry.items() if name != "resource"}) if len(entry) > 1 else 0
+    around = (
+        size({name: child for name, child in entry.items() if name != "resource"}) if len(entry) > 1 else 0
+    )
     made = made._replace(around=made.around + around)
     over = refused(met) if not is_bundle(resource) else None
     if over:

@@ -1,7 +1,7 @@
 """FHIR files opened: a path, bytes, a stream or a folder; plain or gzipped."""
 
-import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from os import PathLike, fspath
 from pathlib import Path
@@ -21,10 +21,50 @@ class File(NamedTuple):
 
     stream: io.BufferedReader
     name: str | None
+    unzipped: "Unzipped | None" = None
 
     def head(self) -> bytes:
-        """How it begins. Raises OSError, EOFError or zlib.error for broken gzip."""
+        """How it begins."""
         return self.stream.peek(_PEEK)[:_PEEK]
+
+    @property
+    def cut_off(self) -> bool:
+        """True when what was read was gzip that stops, or is broken, before its end."""
+        return self.unzipped is not None and self.unzipped.cut_off
+
+
+class Unzipped(io.RawIOBase):
+    """The content of a gzip stream, as far as it can be had."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._ready = stream, b""
+        self._inside: Any = zlib.decompressobj(wbits=31)
+        self.cut_off = False
+
+    def readable(self) -> bool:
+        """True."""
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        """Some more of it; nothing at its end, or where it breaks."""
+        while not self._ready and not self.cut_off:
+            data = self._inside.unconsumed_tail or self._inside.unused_data or self._stream.read(_PEEK)
+            if self._inside.eof:
+                if not data.strip(b"\0"):
+                    break
+                self._inside = zlib.decompressobj(wbits=31)
+            self._more(data)
+        taken = self._ready[: len(buffer)]
+        self._ready = self._ready[len(taken) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+    def _more(self, data: bytes) -> None:
+        try:
+            self._ready = self._inside.decompress(data, _PEEK)
+        except zlib.error:
+            self.cut_off = True
+        self.cut_off = self.cut_off or not data
 
 
 def is_text(source: Any) -> bool:
@@ -55,7 +95,9 @@ def _folder(folder: Path, name: str | None) -> Iterator[File]:
     """All files of a folder, by name: the files by type of one export, or the pages of one answer."""
     paths = _files(folder)
     if not paths:
-        raise BadInput(f"{name or folder}: holds no *.ndjson, *.json or *.xml. Give a folder of FHIR, or a file.")
+        raise BadInput(
+            f"{name or folder}: holds no *.ndjson, *.json or *.xml. Give a folder of FHIR, or a file."
+        )
     for path in paths:
         yield from _path(path, f"{name}/{path.name}" if name else str(path))
 
@@ -81,6 +123,6 @@ def _path(path: Path, name: str) -> Iterator[File]:
 def _file(raw: Any, name: str | None) -> File:
     stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw), _PEEK)
     if stream.peek(2)[:2] == _GZIP:
-        unzipped = gzip.GzipFile(fileobj=stream)
-        stream = io.BufferedReader(cast(io.RawIOBase, unzipped), _PEEK)
+        unzipped = Unzipped(stream)
+        return File(io.BufferedReader(unzipped, _PEEK), name, unzipped)
     return File(stream, name)

@@ -65,7 +65,7 @@ class Gatherer:
             yield from self._bundle(one, value)
 
     def _alone(self, document: Document) -> tuple[()]:
-        """What a Bundle says itself is counted with its plans; where it has none of its own, with the rest."""
+        """What a Bundle says itself is counted with its plans; where it has none, with the rest."""
         self.around += document.around
         self.left += document.left
         self.findings += document.findings

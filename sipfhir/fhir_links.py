@@ -10,7 +10,7 @@ from sipfhir.formats import fhir_json
 
 Node = dict[str, Any]
 ALIAS, IDENTITY, TARGET, LABEL = "@", "=", ">", "!"
-"""What a name begins with, but for Type/id: full URL, identifier, named by a Provenance, label of a person."""
+"""What names begin with, but for Type/id: full URL, identifier, target of a Provenance, label of a person."""
 _FAMILIES = ("subject", "patient")
 
 

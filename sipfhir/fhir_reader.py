@@ -89,7 +89,9 @@ class _Reader:
         return reading
 
     def _reading(self, parsed: Parsed, document: Document) -> Reading:
-        findings = [msgspec.structs.replace(one, place=document.place(one.place.path)) for one in parsed.findings]
+        findings = [
+            msgspec.structs.replace(one, place=document.place(one.place.path)) for one in parsed.findings
+        ]
         leaves = Leaves(parsed.mapped, parsed.ignored, len(parsed.unmapped))
         plan = parsed.plan if parsed.readable else None
         locator = partial(_locate, cache(parsed.places), document)

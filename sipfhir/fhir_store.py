@@ -33,12 +33,12 @@ class Unreached(NamedTuple):
     """Resources of one type in one file that no plan reached."""
 
     place: Place
-    count: int
+    number: int
     leaves: int
 
 
 class Store:
-    """Resources in the order in which they came. ``wanted`` are the types whose content a plan is read from."""
+    """Resources in the order in which they came. ``wanted`` are the types that a plan is read from."""
 
     def __init__(self, wanted: Iterable[str]) -> None:
         self._wanted = frozenset(wanted)
@@ -71,13 +71,15 @@ class Store:
                 links.digest(one),
             ),
         )
-        names = {name: 0 for name in links.answers(one, met.url)}
+        names = dict.fromkeys(links.answers(one, met.url))
         self._db.executemany("INSERT INTO name VALUES (?, ?)", [(_key(name), self._count) for name in names])
 
     def plans(self) -> Iterator[int]:
         """The CarePlans."""
         last = 0
-        while row := self._row("SELECT seq FROM resource WHERE type = ? AND seq > ? ORDER BY seq", b"CarePlan", last):
+        while row := self._row(
+            "SELECT seq FROM resource WHERE type = ? AND seq > ? ORDER BY seq", b"CarePlan", last
+        ):
             last = row[0]
             yield last
 
@@ -119,7 +121,9 @@ class Store:
 
     def repeated(self) -> int:
         """Leaves of what no plan reached and stands elsewhere too, the same in every word."""
-        return int(self._row(f"SELECT COALESCE(SUM(leaves), 0) FROM resource r WHERE {_LEFT} AND {_AGAIN}")[0])
+        return int(
+            self._row(f"SELECT COALESCE(SUM(leaves), 0) FROM resource r WHERE {_LEFT} AND {_AGAIN}")[0]
+        )
 
     def unreached(self, most: int) -> Iterator[Unreached]:
         """What no plan reached, each by itself; more than ``most`` of a type in a file together."""
@@ -133,7 +137,8 @@ class Store:
     def _group(self, kind: bytes, file: str | None, count: int, together: bool) -> Iterator[Unreached]:
         rows = self._db.execute(
             f"SELECT text, pointer, {'SUM(leaves), MIN(seq)' if together else 'leaves, seq'} FROM resource r "
-            f"JOIN text ON number = text WHERE {_LEFT} AND NOT {_AGAIN} AND type = ? AND file IS ? ORDER BY seq",
+            f"JOIN text ON number = text WHERE {_LEFT} AND NOT {_AGAIN} AND type = ? "
+            "AND file IS ? ORDER BY seq",
             (kind, file),
         ).fetchall()
         for number, pointer, leaves, _ in rows:

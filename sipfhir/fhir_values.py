@@ -1,7 +1,6 @@
 """The JSON values and XML documents of FHIR files, one at a time; what is broken is a finding."""
 
 import io
-import zlib
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple
@@ -39,7 +38,7 @@ def values(source: Any, name: str | None) -> Iterator[Value | Finding]:
             yield from _of_file(file)
         except Unreadable as unreadable:
             yield unreadable.finding
-        except (OSError, EOFError, zlib.error):
+        if file.cut_off:
             yield error("FORMAT-TRUNCATED", Place(file=file.name))
 
 
@@ -115,7 +114,7 @@ def _line(line: bytes, number: int, name: str | None) -> Iterator[Value | Findin
 
 
 def _whole(stream: Any, before: bytes, name: str | None) -> bytes:
-    raw = before + stream.read(LIMITS.bundle_bytes + 1)
+    raw: bytes = before + stream.read(LIMITS.bundle_bytes + 1)
     if len(raw) > LIMITS.bundle_bytes:
         most = LIMITS.bundle_bytes
         raise Unreadable(error("FORMAT-LIMIT", Place(file=name), limit="bundle_bytes", most=most))

@@ -73,9 +73,7 @@ def _known(context: click.Context, option: click.Parameter, value: str | None) -
     return value
 
 
-FILES = click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True)
-)
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
 FROM = click.option(
     "--from",
     "system",

@@ -67,7 +67,9 @@ def _one(element: Any, kind: str) -> Any:
 
 def _guessed(found: list[Any]) -> Element:
     """An element that R4 does not know: a primitive when it has a value and no more than extensions."""
-    plain = all("value" in one.attrib and all(name_of(child) == "extension" for child in one) for one in found)
+    plain = all(
+        "value" in one.attrib and all(name_of(child) == "extension" for child in one) for one in found
+    )
     return Element(False, "") if plain else _UNKNOWN
 
 

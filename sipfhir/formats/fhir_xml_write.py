@@ -81,7 +81,9 @@ def _member(element: Any, name: str, node: Node, one: Element, pointer: str) -> 
     values, beside = node.get(name), node.get(f"_{name}")
     if beside is None and (one.kind == XHTML or not (one.primitive or _scalar(values))):
         for i, value in enumerate(values if isinstance(values, list) else [values]):
-            _complex(element, name, value, one.kind, f"{pointer}/{i}" if isinstance(values, list) else pointer)
+            _complex(
+                element, name, value, one.kind, f"{pointer}/{i}" if isinstance(values, list) else pointer
+            )
         return
     values, beside = _listed(values), _listed(beside)
     for i in range(max(len(values), len(beside))):
@@ -142,12 +144,15 @@ def _difference(one: Any, other: Any, pointer: str) -> str | None:
         names = [*one, *(name for name in other if name not in one)]
         pairs = ((name, one.get(name), other.get(name), name in one and name in other) for name in names)
         found = (
-            _difference(mine, theirs, f"{pointer}/{_escaped(name)}") if both else f"{pointer}/{_escaped(name)}"
+            _difference(mine, theirs, f"{pointer}/{_escaped(name)}")
+            if both
+            else f"{pointer}/{_escaped(name)}"
             for name, mine, theirs, both in pairs
         )
         return next((each for each in found if each is not None), None)
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        walk = (_difference(mine, theirs, f"{pointer}/{i}") for i, (mine, theirs) in enumerate(zip(one, other)))
+        both = enumerate(zip(one, other, strict=True))
+        walk = (_difference(mine, theirs, f"{pointer}/{i}") for i, (mine, theirs) in both)
         return next((each for each in walk if each is not None), None)
     return None if _same(one, other, pointer) else pointer
 
@@ -155,6 +160,8 @@ def _difference(one: Any, other: Any, pointer: str) -> str | None:
 def _same(one: Any, other: Any, pointer: str) -> bool:
     if pointer.endswith("/div") and isinstance(one, str) and isinstance(other, str):
         return xhtml(_narrative(one, pointer)) == xhtml(_narrative(other, pointer))
-    return isinstance(one, bool) == isinstance(other, bool) and isinstance(one, str) == isinstance(other, str) and (
-        one is other or str(one) == str(other)
+    return (
+        isinstance(one, bool) == isinstance(other, bool)
+        and isinstance(one, str) == isinstance(other, str)
+        and (one is other or str(one) == str(other))
     )

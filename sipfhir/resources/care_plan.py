@@ -98,12 +98,12 @@ def _kind(systems: Systems, cls: Any) -> Placed:
 
     def handle(node: Any, at: At, r: Reading, values: Values) -> None:
         items = listed(node)
-        chosen = next((i for i, one in enumerate(items) if _names(one, known)), 0)
-        for i, one in enumerate(items):
+        chosen = next((i for i, item in enumerate(items) if _names(item, known)), 0)
+        for i, item in enumerate(items):
             if i == chosen:
-                guarded(first, one, (at, i), r, values)
+                guarded(first, item, (at, i), r, values)
             else:
-                r.miss(one, (at, i))
+                r.miss(item, (at, i))
 
     return pair._replace(takes=(Take(("category",), handle),))
 
@@ -114,7 +114,7 @@ def _names(node: Any, known: Codings) -> bool:
 
 
 def _in_words(systems: Systems, cls: Any) -> Placed:
-    """What another maker's plan says in words alone: its description, and a narrative that is all there is."""
+    """What another maker's plan says in words alone: its description, a narrative that is all there is."""
 
     def describe(node: Any, at: At, r: Reading, values: Values) -> None:
         if not r.foreign:

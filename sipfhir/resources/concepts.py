@@ -99,7 +99,9 @@ def _read_codings(
 def _worded(node: list[Any]) -> int | None:
     """Which coding has the words: the one that a human chose, else the first with a display."""
     shown = [
-        i for i, one in enumerate(node) if type(one) is dict and one.get("display") and type(one["display"]) is str
+        i
+        for i, one in enumerate(node)
+        if type(one) is dict and one.get("display") and type(one["display"]) is str
     ]
     return min(shown, key=lambda i: (node[i].get("userSelected") is not True, i), default=None)
 

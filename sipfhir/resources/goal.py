@@ -34,7 +34,7 @@ def _lifecycle(goal: Goal, build: Any) -> str:
 def _is_lifecycle(node: Any, r: Reading) -> bool:
     if r.foreign:
         status = r.resources[r.care_plan].get("status")
-        return node == (_LIFECYCLE.get(status, "active") if isinstance(status, str) else "active")
+        return bool(node == (_LIFECYCLE.get(status, "active") if isinstance(status, str) else "active"))
     return node == "active" or node in _LIFECYCLE.values()
 
 

@@ -50,7 +50,7 @@ class Pool:
         return self.contained.places[found - self.count] if found >= self.count else (None, found)
 
     def find(self, reference: str, care_plan: int, within: int) -> int | None:
-        """Index of what a reference that stands ``within`` a resource leads to, for the plan of a CarePlan."""
+        """Index of what a reference ``within`` a resource leads to, for the plan of a CarePlan."""
         holder = self.contained.holder(within)
         if reference.startswith("#"):
             return self.contained.find(holder, reference[1:])

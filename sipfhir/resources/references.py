@@ -52,9 +52,7 @@ def is_a(resource_type: str) -> When:
     return lambda node, r: r.type_of(node) == resource_type
 
 
-def group(
-    name: str, path: str, shape: str, when: When | None = None, worded: str | None = None
-) -> Pair:
+def group(name: str, path: str, shape: str, when: When | None = None, worded: str | None = None) -> Pair:
     """A part, or many, with a resource each, referenced in their order.
 
     ``worded`` is the field that a Reference of another maker tells, when all it has is words.

@@ -1,4 +1,4 @@
-"""What an activity of another maker says besides R4's elements of ours: what it refers to, and in what words."""
+"""What an activity of another maker says besides R4's elements of ours: what it refers to, and its words."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ RESPONSIBLE = "FHIR-RESPONSIBLE"
 
 
 def reference(systems: Systems, cls: Any) -> Placed:
-    """``activity.reference``: a Task or a ServiceRequest is read; of any other, the words of the Reference."""
+    """``activity.reference``: a Task or a ServiceRequest is read; of others, the words of the Reference."""
 
     def handle(node: Any, at: At, r: Reading, values: Values) -> None:
         shape = SHAPES.get(r.type_of(node) or "")
@@ -48,7 +48,8 @@ def completed(found: Intervention, node: Any, r: Reading, at: At) -> Interventio
         return found
     if found == Intervention():
         raise MisfitError
-    kind, changed = found.kind, {}
+    kind = found.kind
+    changed: dict[str, Any] = {}
     if not found.description and kind is not None and kind.code is None:
         changed = {"description": kind.text, "kind": None}
     organization = _huvudman(found.performer, r)
@@ -61,7 +62,11 @@ def completed(found: Intervention, node: Any, r: Reading, at: At) -> Interventio
 def _huvudman(performer: Party | None, r: Reading) -> Organization | None:
     """The performer, when it is an organisation that says that it is a kommun or a region."""
     organization = performer.organization if performer else None
-    if performer is None or organization is None or (performer.kind and performer.kind.code != "organization"):
+    if (
+        performer is None
+        or organization is None
+        or (performer.kind and performer.kind.code != "organization")
+    ):
         return None
     if organization.huvudman and organization.huvudman.code:
         return organization

@@ -50,7 +50,11 @@ class ResourceShape:
             _ignored("meta.profile", "the profile that it claims", self._claimed),
             _ignored("meta.security", "label of the person, copied", lambda node, r: node == r.security),
             _ignored("language", "language of the narrative"),
-            *(() if self.type == "CarePlan" else (_ignored("text", "narrative, made of the plan", _generated),)),
+            *(
+                ()
+                if self.type == "CarePlan"
+                else (_ignored("text", "narrative, made of the plan", _generated),)
+            ),
             Take(("contained",), _contained),
         )
         return Placed(

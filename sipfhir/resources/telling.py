@@ -81,7 +81,9 @@ def _unmapped(r: Reading) -> Iterator[Finding]:
         for at, count in r.tallies[i].tops:
             around.setdefault(at[0], []).append((at, count))
     for parent, tops in around.items():
-        grouped = [(parent, sum(count for _, count in tops))] if len(tops) > MOST else tops
+        grouped: list[tuple[At | None, int]] = (
+            [(parent, sum(count for _, count in tops))] if len(tops) > MOST else tops
+        )
         for at, count in grouped:
             yield Finding("FHIR-UNMAPPED", Severity.NOTE, _place(at), {"leaves": count})
 
@@ -92,5 +94,3 @@ def _place(at: At) -> Place:
 
 def _count(pool: Pool, i: int) -> int:
     return len(leaves(pool.resources[i], (None, i)))
-
-
