@@ -34,12 +34,19 @@ def values(source: Any, name: str | None) -> Iterator[Value | Finding]:
         yield Value(source, Text(b"", 1, name))
         return
     for file in opened(source, name):
-        try:
-            yield from _of_file(file)
-        except Unreadable as unreadable:
-            yield unreadable.finding
-        if file.cut_off:
+        told = False
+        for item in _guarded(file):
+            told = told or (isinstance(item, Finding) and item.rule == "FORMAT-TRUNCATED")
+            yield item
+        if file.cut_off and not told:
             yield error("FORMAT-TRUNCATED", Place(file=file.name))
+
+
+def _guarded(file: File) -> Iterator[Value | Finding]:
+    try:
+        yield from _of_file(file)
+    except Unreadable as unreadable:
+        yield unreadable.finding
 
 
 def _of_file(file: File) -> Iterator[Value | Finding]:

@@ -48,8 +48,8 @@ def read(
     """The plans of a file, one at a time, as a stream.
 
     ``source`` is a path, bytes or a binary stream, or a folder of FHIR; ``system_name`` None recognises the
-    system from what the file holds. A record that cannot be read gives a Reading without a plan, and the next one goes on.
-    Raises UnknownSystem, BadInput (the file cannot be opened), BadConfiguration.
+    system from what the file holds. A record that cannot be read gives a Reading without a plan, and the
+    next one goes on. Raises UnknownSystem, BadInput (the file cannot be opened), BadConfiguration.
     """
     site = site or shipped()
     if _is_folder(source):

@@ -81,14 +81,13 @@ def _unmapped(r: Reading) -> Iterator[Finding]:
         for at, count in r.tallies[i].tops:
             around.setdefault(at[0], []).append((at, count))
     for parent, tops in around.items():
-        grouped: list[tuple[At | None, int]] = (
-            [(parent, sum(count for _, count in tops))] if len(tops) > MOST else tops
-        )
-        for at, count in grouped:
-            yield Finding("FHIR-UNMAPPED", Severity.NOTE, _place(at), {"leaves": count})
+        whole = sum(count for _, count in tops)
+        told = [(_place(at), count) for at, count in tops]
+        for place, count in [(_place(parent), whole)] if len(tops) > MOST else told:
+            yield Finding("FHIR-UNMAPPED", Severity.NOTE, place, {"leaves": count})
 
 
-def _place(at: At) -> Place:
+def _place(at: At | None) -> Place:
     return Place(path=pointer(at))
 
 
