@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sipfhir.plan import Goal, Need
+from sipfhir.resources.codecs import listed
 from sipfhir.resources.reading import At, MisfitError, Reading
 from sipfhir.resources.shape import Pair, Placed, Shape
 from sipfhir.resources.systems import Node, Systems
@@ -64,9 +65,7 @@ class ResourceShape:
 
 def _contained(node: Any, at: At, r: Reading, values: Values) -> None:
     """What is contained is counted as resources of their own; what is none of a known form, here."""
-    if not isinstance(node, list):
-        raise MisfitError
-    for i, one in enumerate(node):
+    for i, one in enumerate(listed(node)):
         if r.pool.contained.at((at, i)) is None:
             r.miss(one, (at, i))
 
