@@ -25,6 +25,7 @@ CREATE TABLE name (name BLOB, seq INT);
 CREATE INDEX by_name ON name (name, seq);
 CREATE TABLE seen (id BLOB PRIMARY KEY, line INT);
 CREATE INDEX by_type ON resource (type, seq);
+CREATE INDEX by_digest ON resource (digest);
 BEGIN;
 """
 
