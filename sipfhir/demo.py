@@ -9,9 +9,9 @@ import msgspec
 
 import sipfhir
 from sipfhir import yaml
+from sipfhir.candidates import FHIR
 from sipfhir.errors import SipfhirError
 from sipfhir.findings import Finding, Severity, worst
-from sipfhir.reader import FHIR
 from sipfhir.reading import Reading
 from sipfhir.registry import system
 from sipfhir.same import same

@@ -5,30 +5,25 @@ import zlib
 from collections.abc import Iterator
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import msgspec
 
-from sipfhir.errors import BadInput, UnknownSystem
+from sipfhir.candidates import FHIR
+from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats import Record, open_records, sniff
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.places import Renaming
 from sipfhir.mapping.tracker import Tracing
+from sipfhir.opening import FileLike, beginning, opened
 from sipfhir.plan import Plan, Source
 from sipfhir.reading import Leaves, Origin, Reading
-from sipfhir.registry import container, mapping, shipped, system, systems
+from sipfhir.recognition import chosen
+from sipfhir.registry import container, mapping, shipped, system
 from sipfhir.site import Site
 from sipfhir.values import digest
 from sipfhir.where import where
-
-HEAD = 65_536
-FHIR = "fhir"
-"""What `detect` says of FHIR that no system's profile marks."""
-
-FileLike = str | PathLike[str] | bytes | BinaryIO
-
-_NAMESPACE = b"http://hl7.org/fhir"
 
 _SEVERITY = {
     "MAP-BAD-VALUE": Severity.ERROR,
@@ -49,13 +44,14 @@ def read(
 
     ``source`` is a path, bytes or a binary stream, or a folder of FHIR; ``system_name`` None recognises the
     system from what the file holds. A record that cannot be read gives a Reading without a plan, and the
-    next one goes on. Raises UnknownSystem, BadInput (the file cannot be opened), BadConfiguration.
+    next one goes on. Raises UnknownSystem (no system, or several as well), BadInput (the file cannot be
+    opened, or is no export: empty, packed, PDF, ...), BadConfiguration.
     """
     site = site or shipped()
-    if _is_folder(source):
+    if isinstance(source, str | PathLike) and Path(source).is_dir():
         yield from _fhir(source, system_name or FHIR, site, file)
         return
-    stream, name = _open(source, file)
+    stream, name = opened(source, file)
     with stream:
         folder = _folder(system_name, stream, site, name)
         if folder == FHIR:
@@ -73,22 +69,6 @@ def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Re
     if folder.casefold() != FHIR:
         raise BadInput(f"{file or fspath(source)}: is a folder. Give the files in it, or --from {FHIR}.")
     yield from from_fhir(source, site=site, file=file)
-
-
-def _is_folder(source: FileLike) -> bool:
-    return isinstance(source, str | PathLike) and Path(source).is_dir()
-
-
-def detect(source: FileLike, *, site: Site | None = None) -> str:
-    """The system that a file comes from, by what it holds; "fhir" for FHIR of no system that we know.
-
-    Raises UnknownSystem, BadInput (the file cannot be opened).
-    """
-    if _is_folder(source):
-        return FHIR
-    stream, name = _open(source, None)
-    with stream:
-        return _recognise(_peek(stream), site or shipped(), name)
 
 
 class _Reader:
@@ -178,48 +158,18 @@ def _with_source(plan: Plan, source: Source) -> Plan:
     return Plan(**{**fields, "source": source})
 
 
-def _open(source: FileLike, file: str | None) -> tuple[io.BufferedReader, str | None]:
-    """A stream with a buffer as long as what recognition looks at."""
-    if isinstance(source, bytes):
-        return io.BufferedReader(io.BytesIO(source), HEAD), file
-    if not isinstance(source, str | PathLike):
-        return io.BufferedReader(cast(io.RawIOBase, source), HEAD), file
-    try:
-        raw = io.FileIO(source)
-    except OSError as error:
-        raise BadInput(f"{fspath(source)}: cannot be opened: {error.strerror}.") from None
-    return io.BufferedReader(raw, HEAD), file or fspath(source)
-
-
-def _peek(stream: io.BufferedReader) -> bytes:
-    """The beginning of a stream, which can be read again."""
-    return stream.peek(HEAD)[:HEAD]
-
-
 def _folder(system_name: str | None, stream: io.BufferedReader, site: Site, file: str | None) -> str:
     if system_name is None:
-        return _recognise(_peek(stream), site, file)
+        head = beginning(stream)
+        return FHIR if _is_zipped_fhir(head) else chosen(head, site, file).system
     return FHIR if system_name.casefold() == FHIR else system(system_name, site).folder
 
 
-def _unzipped(head: bytes) -> bytes:
-    """The beginning of a file that is gzipped, as the files of a bulk export of FHIR may be."""
+def _is_zipped_fhir(head: bytes) -> bool:
+    """True of gzip that holds FHIR: a server may pack the files of a bulk export."""
     if not head.startswith(b"\x1f\x8b"):
-        return head
+        return False
     try:
-        return zlib.decompressobj(wbits=31).decompress(head, HEAD)
+        return sniff(zlib.decompressobj(wbits=31).decompress(head, len(head))).fhir is not None
     except zlib.error:
-        return b""
-
-
-def _recognise(head: bytes, site: Site, file: str | None) -> str:
-    if not head.strip():
-        raise BadInput(f"{file or 'the input'}: the file is empty.")
-    signature = sniff(_unzipped(head))
-    for candidate in systems(site):
-        if candidate.recognises(signature):
-            return candidate.folder
-    if "resourceType" in signature.names or (signature.format == "xml" and _NAMESPACE in _unzipped(head)):
-        return FHIR
-    names = ", ".join([*(each.folder for each in systems(site)), FHIR])
-    raise UnknownSystem(f"{file or 'the input'}: not recognised. Say which system it is: --from {names}.")
+        return False

@@ -15,7 +15,7 @@ PATH: Schema = {
 }
 TIMES = ("date", "local-time", "utc-date", "instant")
 IDENTITIES = ("swedish-identity", "reserve-number", "hsa-id", "organisation-number", "local-id")
-TEXTS = ("text", "integer", "rtf", "html")
+TEXTS = ("text", "integer", "oid", "rtf", "html")
 
 BECAUSE: Schema = {"type": "string", "minLength": 1, "description": "The reason. Never left out."}
 TABLE: Schema = {
@@ -46,9 +46,11 @@ LONGEST: Schema = {
     "description": "Longest text the system takes. A longer one is written whole and is a finding.",
 }
 REFERS: Schema = {
-    "type": "string",
+    "type": ["string", "array"],
     "pattern": r"^\w+\.\w+$",
-    "description": "The field of another group that this one points to: goals.id.",
+    "items": {"type": "string", "pattern": r"^\w+\.\w+$"},
+    "minItems": 1,
+    "description": "The field of another group that this one points to: goals.id. Several: any of them.",
 }
 PATTERNS: Schema = {
     "type": ["string", "array"],

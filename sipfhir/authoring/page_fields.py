@@ -99,7 +99,9 @@ def _notes(row: Row) -> Iterator[str]:
     if row.how == "each":
         return
     if "refers" in told:
-        yield f"hänvisar till · refers to {code(told['refers'])}"
+        targets = told["refers"]
+        listed = [targets] if isinstance(targets, str) else targets
+        yield f"hänvisar till · refers to {', '.join(map(code, listed))}"
     if "true" in told:
         yield f"{code(told['true'])} / {code(told['false'])}"
     yield from _options(told)

@@ -27,6 +27,7 @@ CONVERTERS = {
     "local-time": "svensk väggtid · Swedish wall time",
     "minutes": "minuter · minutes",
     "name": "namn · name",
+    "oid": "OID",
     "organisation-number": "organisationsnummer · organisation number",
     "reserve-number": "lokalt reservnummer · local reserve number",
     "rtf": "text, kanske RTF · text, maybe RTF",
@@ -35,6 +36,9 @@ CONVERTERS = {
     "utc-date": "datum som midnatt UTC · date as midnight UTC",
     "word": "ordet behålls · the word is kept",
 }
+
+IMPORT_ONLY = """– (bara inläsning: bara det som lästs härifrån skrivs tillbaka ·
+import only: only what was read from it is written back)"""
 
 LEGEND = """⇄ läses och skrivs · read and written. → läses bara · only read. ← skrivs bara · only written.
 Sökvägar börjar i posten · Paths begin at the record. `…` står för det som rubriken säger · is what the heading says.

@@ -134,12 +134,12 @@ class _Run:
 
     def _tree(self, group: list[Row]) -> dict[str, Any]:
         first = dict(zip(self._columns, group[0].cells, strict=True))
-        tree: dict[str, Any] = {name: first[name] for name in self._shared}
+        tree: dict[str, Any] = {name: first[name] for name in self._shared if first[name]}
         tree[ROWS] = [
             {
                 name: cell
                 for name, cell in zip(self._columns, row.cells, strict=True)
-                if tree.get(name) != cell or name not in self._shared
+                if cell != (first[name] if name in self._shared else "")
             }
             for row in group
         ]

@@ -22,14 +22,13 @@ def write(
 ) -> Iterator[bytes]:
     """The file, piece by piece.
 
-    Columns are those of the file that was read, else the container's, else all that the records have; only
-    for the last are all records held at once. Raises CannotHold for a character that the charset lacks.
+    Columns are those of the file that was read, else the container's, then what else the records have: an
+    edit may fill in what the file had no column for. All records are held at once. Raises CannotHold for a
+    character that the charset lacks.
     """
     came = envelope if envelope is not None and envelope.columns else None
-    columns: Iterable[str] = came.columns if came else container.columns
-    if not columns:
-        trees = list(trees)
-        columns = _columns(trees)
+    trees = list(trees)
+    columns = dict.fromkeys((*(came.columns if came else container.columns), *_columns(trees)))
     newline = came.newline if came else _NEWLINES[container.newline]
     charset = written(came.charset if came else container.charset)
     if came and came.bom:

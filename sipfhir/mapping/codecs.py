@@ -4,6 +4,7 @@ A leaf of XML and CSV is text. A leaf of JSON is text, a number or a truth value
 kind that its `as:` says: a number where text is expected is a bad value, so that nothing is changed unseen.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from sipfhir.values.codes import Table
 from sipfhir.values.errors import BadValue, CannotHold, Doubt
 
 Options = dict[str, Any]
+_OID, _URN = re.compile(r"[0-2](\.\d+)+"), "urn:oid:"
 SHORT_YEAR_PIVOT = date(2026, 1, 1)
 """Two-digit years are read as the latest that is not after this day; a fixed day, so that output never
 drifts."""
@@ -257,6 +259,16 @@ def _make_rtf(name: str, field: Field, options: Options, json: bool) -> Codec:
     return Codec(name, _text_only(text.plain_from_rtf), _same)
 
 
+def _make_oid(name: str, field: Field, options: Options, json: bool) -> Codec:
+    """A bare OID ↔ its URN (RFC 3061), as FHIR writes it; anything else stays as it is."""
+    return Codec(name, _text_only(_read_oid), lambda value: value.removeprefix(_URN))
+
+
+def _read_oid(raw: str) -> str:
+    oid = raw.strip()
+    return f"{_URN}{oid}" if _OID.fullmatch(oid) else oid
+
+
 def _make_html(name: str, field: Field, options: Options, json: bool) -> Codec:
     return Codec(name, _text_only(text.plain_from_html), _same)
 
@@ -306,7 +318,11 @@ def _read_pair(words: Words, number: bool, code: Any, word: Any) -> Concept | No
 def _write_pair(words: Words, number: bool, concept: Concept) -> tuple[Any, Any]:
     if concept.code is None:
         return None, concept.text
-    code, word = words.table.write_pair(concept)
+    try:
+        code, word = words.write_pair(concept)
+    except Doubt as doubt:
+        code, word = doubt.value
+        raise Doubt((int(code) if number else code, word), doubt.rule) from None
     return (int(code) if number and code is not None else code), word
 
 
@@ -320,6 +336,7 @@ _MAKERS: dict[str, Callable[[str, Field, Options, bool], Codec]] = {
     "utc-date": _make_utc_date,
     "instant": _make_instant,
     "name": _make_name,
+    "oid": _make_oid,
     "rtf": _make_rtf,
     "html": _make_html,
     **dict.fromkeys(_KINDS_OF, _make_identity),

@@ -92,7 +92,7 @@ class FlattenSource:
     def _many(self, rule: Rule, value: str, path: str) -> None:
         assert isinstance(rule, Many)
         emit = self.emit
-        entries = [(self._is_group(entry.rule), self._accepts(entry), entry) for entry in rule.entries]
+        entries = [(self._is_group(entry.rule), self._accepts(entry, rule), entry) for entry in rule.entries]
         emit(f"if {value}:")
         with emit.indent():
             tests = ", ".join(f"({group}, {accept})" for group, accept, _ in entries)
@@ -117,22 +117,25 @@ class FlattenSource:
     def _item(self, rule: Group | Single | Value, share: str, path: str) -> None:
         assert isinstance(rule, Single | Value)
         emit = self.emit
-        emit(f"for i, x in {share}:")
+        # Names of its own: a loop inside must not count on in this one's.
+        self._count += 1
+        index, item = f"i{self._count}", f"w{self._count}"
+        emit(f"for {index}, {item} in {share}:")
         with emit.indent():
-            inner = f"{path} + '[' + str(i) + ']'"
+            inner = f"{path} + '[' + str({index}) + ']'"
             if isinstance(rule, Single):
-                self._single(rule, self._variable("x"), inner)
+                self._single(rule, item, inner)
             else:
-                self._leaf(rule.leaf, "x", inner)
+                self._leaf(rule.leaf, item, inner)
 
-    def _accepts(self, entry: Entry) -> str:
-        """A test of one item: does it have the entry's fixed values, and can its leaf hold it?"""
-
+    def _accepts(self, entry: Entry, rule: Many) -> str:
+        """A test of one item: has it the entry's fixed values, can its leaf hold it, has it nothing more?"""
         if isinstance(entry.rule, Value):
             return f"{self.emit.name('codec_', entry.rule.leaf.codec)}.holds"
-        if not entry.fixed:
-            return "anything"
-        pairs = ", ".join(
-            f"({name!r}, {self.emit.name('fixed_', value)})" for name, value in entry.fixed.items()
+        pairs = "".join(
+            f"({name!r}, {self.emit.name('fixed_', value)})," for name, value in entry.fixed.items()
         )
-        return f"has(({pairs},))"
+        names = entry.whole(rule)
+        if names is not None:
+            return f"only({names!r}, ({pairs}))"
+        return f"has(({pairs}))" if pairs else "anything"

@@ -41,18 +41,26 @@ class Group:
     anchor: "Anchor"
     key: Path | None = None
 
+    @property
+    def scalar(self) -> bool:
+        """Its items are scalars beside objects (`Name[.]`): they hold a part that has nothing else."""
+        condition = self.path[-1].condition
+        return condition is not None and condition.itself and self.anchor.part is not None
+
 
 @dataclass
 class Constant:
     """A leaf with one value. It is written with its part, or ``always``, even when it is alone.
 
     ``told``: another value is a finding. That of a discriminator is not: it chose the branch.
+    ``also``: values that say no more than this one, and are read over.
     """
 
     path: Path
     value: Any
     always: bool = False
     told: bool = False
+    also: tuple[Any, ...] = ()
 
 
 @dataclass
@@ -113,6 +121,17 @@ class Entry:
     rule: "Group | Single | Value"
     fixed: dict[str, Any] = field(default_factory=dict)
 
+    def whole(self, many: "Many") -> tuple[str, ...] | None:
+        """The fields of an entry that takes only what has no others; None when it takes the rest with it.
+
+        A scalar, and a single part beside other entries: another entry may hold what they do not.
+        """
+        if isinstance(self.rule, Group):
+            return tuple(self.rule.anchor.fields) if self.rule.scalar else None
+        if isinstance(self.rule, Single) and len(many.entries) > 1:
+            return tuple(self.rule.fields)
+        return None
+
 
 @dataclass
 class Many:
@@ -135,5 +154,5 @@ class Anchor:
     groups: list[Group] = field(default_factory=list)
     constants: list[Constant] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
-    refers: list[tuple[str, str]] = field(default_factory=list)
+    refers: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     number: int = 0

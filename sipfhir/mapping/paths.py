@@ -8,12 +8,22 @@ from typing import NamedTuple
 class Condition(NamedTuple):
     """What tells one branch from another: a leaf below the step, and the value that it must have.
 
-    With a ``table`` the leaf's raw value is looked up and our code is compared.
+    With a ``table`` the leaf's raw value is looked up and our code is compared. Without a ``path``
+    (`Name[.]`) it is true of an item of a JSON array that is a scalar itself, whatever its value.
     """
 
     path: tuple[str, ...]
     value: str | int | bool
     table: str | None = None
+
+    @property
+    def itself(self) -> bool:
+        """Asks whether the item is a scalar, not what a leaf of it says."""
+        return not self.path
+
+
+SCALAR = Condition((), True)
+"""`Name[.]`: told from an object in the same array."""
 
 
 class Step(NamedTuple):
@@ -28,7 +38,7 @@ Path = tuple[Step, ...]
 
 _STEP = re.compile(
     r"""(?P<name>@?[^/\[\]@'()]+)
-        (?: (?P<array>\[\])
+        (?: (?P<array>\[\]) | (?P<itself>\[\.\])
           | \[ (?: (?P<table>[\w-]+)\( (?P<looked_up>[^()']+) \) | (?P<leaf>[^()'=]+) )
                 = (?: '(?P<value>[^']*)' | (?P<bare>-?\d+|true|false) ) \] )?
         (?:/|$)""",
@@ -47,7 +57,8 @@ def parse(text: str) -> Path:
         if not match:
             raise ValueError(
                 f"the path {text!r} cannot be read from {text[at:]!r}; write Name, @Name, Name[], "
-                "Name[@Attribute='value'], Name[member=3] or Name[table(member)='code'], with / between"
+                "Name[.], Name[@Attribute='value'], Name[member=3] or Name[table(member)='code'], "
+                "with / between"
             )
         steps.append(_step(match))
         at = match.end()
@@ -57,6 +68,8 @@ def parse(text: str) -> Path:
 
 
 def _step(match: re.Match[str]) -> Step:
+    if match["itself"]:
+        return Step(match["name"], False, SCALAR)
     leaf = match["looked_up"] or match["leaf"]
     value = match["value"] if match["bare"] is None else _bare(match["bare"])
     condition = Condition(tuple(leaf.split("/")), value, match["table"]) if leaf else None
@@ -76,6 +89,8 @@ def show(path: Path) -> str:
 def _show(step: Step) -> str:
     if step.condition is None:
         return step.name + ("[]" if step.array else "")
+    if step.condition.itself:
+        return f"{step.name}[.]"
     leaf = "/".join(step.condition.path)
     looked_up = f"{step.condition.table}({leaf})" if step.condition.table else leaf
     value = step.condition.value

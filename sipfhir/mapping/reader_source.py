@@ -49,6 +49,8 @@ class ReaderSource(ABC):
     def test(self, condition: Condition, node: str) -> str:
         """The expression that is true when the branch is the one."""
         raw = self.member(condition.path, node)
+        if condition.itself:
+            return f"{raw} is not None"
         if condition.table is None:
             return f"{raw} == {condition.value!r}"
         table = self.emit.name("table_", self.tables[condition.table])

@@ -40,7 +40,19 @@ class Words:
         try:
             return self.table.write(concept)
         except CannotHold:
-            word = self.nearest.get(concept.code or ANY) or self.nearest.get(ANY)
-            if word is None:
-                raise
-            raise Doubt(word, NEAREST) from None
+            raise Doubt(self._nearest(concept), NEAREST) from None
+
+    def write_pair(self, concept: Concept) -> tuple[str, str | None]:
+        """Code and text for a concept. Raises as ``write`` does, and has the text of the nearest word."""
+        try:
+            return self.table.write_pair(concept)
+        except CannotHold:
+            near = self.table.read_pair(self._nearest(concept), None)
+            raise Doubt(self.table.write_pair(near), NEAREST) from None
+
+    def _nearest(self, concept: Concept) -> str:
+        """The word that says less than the concept, where saying nothing would say the opposite."""
+        word = self.nearest.get(concept.code or ANY) or self.nearest.get(ANY)
+        if word is None:
+            raise CannotHold("no word for the code, and none is near")
+        return word

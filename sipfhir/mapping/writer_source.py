@@ -77,7 +77,8 @@ class WriterSource:
             if self.xml or branch.children:
                 emit(f"c = write{branch.number}(i)")
             else:
-                emit("c = Node('', None, i['']) if '' in i else None")
+                slot = next((action.slot for action in branch.text if isinstance(action, Leaf)), "")
+                emit(f"c = Node('', None, i[{slot!r}]) if {slot!r} in i else None")
             self._append(kids)
 
     def _append(self, kids: str) -> None:

@@ -65,6 +65,7 @@ class Invitation(Part, frozen=True):
     link: Annotated[str | None, called("länk", "Link to a video meeting.")] = None
     recipients: Annotated[tuple[Recipient, ...], called("mottagare", "Who was called.")] = ()
     replaces: Annotated[str | None, called("ersätter", "Number of the call that this one replaces.")] = None
+    refers_to: Annotated[str | None, called("avser", "Number of the message that it follows.")] = None
 
 
 class Message(Part, frozen=True):
@@ -80,6 +81,7 @@ class Message(Part, frozen=True):
     refers_to: Annotated[str | None, called("avser", "Number of the message that it answers or voids.")] = (
         None
     )
+    replaces: Annotated[str | None, called("rättar", "Number of the message that this one corrects.")] = None
 
 
 class Attendee(Part, frozen=True):

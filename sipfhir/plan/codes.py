@@ -63,8 +63,8 @@ ActorKind = Literal[
 ]
 """Slag av verksamhet: socialtjänst, kommunal hälso- och sjukvård, primärvård, ..., skola, FK, AF, SiS, ..."""
 
-InvitationStatus = Literal["draft", "sent", "withdrawn", "completed"]
-"""Kallelsens status: utkast, skickad, återtagen, klar."""
+InvitationStatus = Literal["draft", "sent", "withdrawn", "completed", "misdirected"]
+"""Kallelsens status: utkast, skickad, återtagen, klar, felsänd."""
 
 Outcome = Literal["no-answer", "accepted", "declined", "tentative", "forwarded", "not-reached"]
 """Svar på kallelsen: ej svarat, kommer, avböjt, preliminärt, hänvisat vidare, ej nådd."""
@@ -151,18 +151,25 @@ MessageKind = Literal[
     "admission",
     "initiative",
     "planning-basis",
+    "mapping",
     "discharge-ready",
     "discharge-ready-withdrawn",
+    "discharge-position",
     "discharge",
+    "responsibility-transfer",
     "status",
     "interruption",
+    "plan",
     "void",
     "free",
 ]
-"""Inskrivning, initiativ, vårdplaneringsunderlag, utskrivningsklar, ..., makulering, extrameddelande."""
+"""Inskrivning, initiativ, vårdplaneringsunderlag, kartläggning, utskrivningsklar, ställningstagande inför
+utskrivning, ..., ansvarsöverflyttning, avbrott, vårdplan, makulering, extrameddelande."""
 
-MessageStatus = Literal["sent", "received", "signed", "adjusted", "withdrawn", "misdirected"]
-"""Skickat, kvitterat, signerat, justerat, återtaget, felsänt."""
+MessageStatus = Literal[
+    "draft", "sent", "received", "signed", "adjusted", "withdrawn", "interrupted", "closed", "misdirected"
+]
+"""Utkast, skickat, kvitterat, signerat, justerat, återtaget, avbrutet, avslutat, felsänt."""
 
 CodeSystem = Literal["KVÅ", "KSI"]
 """Klassifikation av vårdåtgärder; Klassifikation av socialtjänstens insatser och aktiviteter."""

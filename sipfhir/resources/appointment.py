@@ -23,7 +23,7 @@ from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Take, Values
 
 _HELD = {"planned": "booked", "held": "fulfilled", "cancelled": "cancelled"}
-_CALLED = {"withdrawn": "cancelled", "completed": "fulfilled"}
+_CALLED = {"withdrawn": "cancelled", "misdirected": "cancelled", "completed": "fulfilled"}
 _OUTCOME = {
     "no-answer": "needs-action",
     "accepted": "accepted",
@@ -50,7 +50,9 @@ def _status(systems: Systems, cls: Any) -> Placed:
 
 def _called_status(invitation: Invitation, build: Any) -> str:
     status = invitation.status.code if invitation.status else None
-    if status == "withdrawn" or end_of(invitation.start, invitation.minutes):
+    if build.voided_by(invitation) is not None:
+        return "cancelled"
+    if _CALLED.get(status or "") == "cancelled" or end_of(invitation.start, invitation.minutes):
         return _CALLED.get(status or "", "pending")
     return "proposed"
 

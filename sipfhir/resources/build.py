@@ -1,6 +1,7 @@
 """Plan → FHIR resources."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -16,9 +17,10 @@ from sipfhir.resources.context import Built, Context
 from sipfhir.resources.patient import security_label
 from sipfhir.resources.systems import Node
 from sipfhir.resources.tables import tables
+from sipfhir.resources.voided import voided
 from sipfhir.values.ids import resource_id
 
-_SHAPES = {"needs": "need", "goals": "goal", "invitations": "invitation"}
+_SHAPES = {"needs": "need", "goals": "goal", "invitations": "invitation", "messages": "message"}
 
 
 def build(plan: Plan, context: Context) -> Built:
@@ -126,6 +128,16 @@ class Build:
     def meta(self, plain: Node) -> Node:
         """Profile, and the label of a protected person on every resource."""
         return {**plain, "security": self._security} if self._security else plain
+
+    def voided_by(self, part: Any) -> Node | None:
+        """The Reference to the message that voids a message or call of the plan (makulering)."""
+        return self._voided.get(id(part))
+
+    @cached_property
+    def _voided(self) -> dict[int, Node]:
+        """By identity: two messages may say the same. The plan holds its parts while it is built."""
+        references = self._references("messages", "message") if self.plan.messages else []
+        return {id(getattr(self.plan, at[0])[at[1]]): references[by] for at, by in voided(self.plan).items()}
 
     @property
     def language(self) -> str:

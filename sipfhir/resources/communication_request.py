@@ -6,7 +6,6 @@ from typing import Any
 from sipfhir.plan import Initiative, Invitation, Message
 from sipfhir.resources.categories import categories
 from sipfhir.resources.codecs import moment, text
-from sipfhir.resources.coded import coded
 from sipfhir.resources.concepts import concept
 from sipfhir.resources.datatypes import local_id
 from sipfhir.resources.extensions import extension, extensions
@@ -19,14 +18,24 @@ from sipfhir.resources.resource import Resource
 from sipfhir.resources.shape import Pair
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import When
+from sipfhir.resources.voided import standing
 
-_INVITATION = {"draft": "draft", "sent": "active", "withdrawn": "revoked", "completed": "completed"}
+_INVITATION = {
+    "draft": "draft",
+    "sent": "active",
+    "withdrawn": "revoked",
+    "completed": "completed",
+    "misdirected": "entered-in-error",
+}
 _MESSAGE = {
+    "draft": "draft",
     "sent": "active",
     "received": "completed",
     "signed": "completed",
     "adjusted": "completed",
     "withdrawn": "revoked",
+    "interrupted": "revoked",
+    "closed": "completed",
     "misdirected": "entered-in-error",
 }
 
@@ -80,10 +89,10 @@ INVITATION = Resource(
     "CommunicationRequest",
     Invitation,
     (
-        *extensions("minutes", "place", "link"),
+        *extensions("minutes", "place", "link", "refers_to"),
         element("id", "identifier[]", local_id),
         link("replaces", "invitations", "replaces[]"),
-        coded("status", "status", _INVITATION, fallback="unknown"),
+        standing(_INVITATION),
         categories(None, "message-kind", _category("kallelse")),
         subject("subject"),
         called,
@@ -105,7 +114,8 @@ MESSAGE = Resource(
     (
         extension("refers_to"),
         element("id", "identifier[]", local_id),
-        coded("status", "status", _MESSAGE, fallback="unknown"),
+        link("replaces", "messages", "replaces[]"),
+        standing(_MESSAGE),
         categories("kind", "message-kind", _category("meddelande")),
         subject("subject"),
         the_plan("about"),

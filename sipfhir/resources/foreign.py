@@ -6,8 +6,14 @@ from sipfhir.resources.systems import Node, Systems
 
 Places = frozenset[str]
 RESPONSIBLE = "interventions.responsible"
-PLACES = frozenset({RESPONSIBLE, "others", "overall_responsible"})
-"""What R4 has no place for in a CarePlan: who answers by law, what others do."""
+PLACES = frozenset(
+    {
+        *(RESPONSIBLE, "others", "overall_responsible"),
+        *("follow_ups", "follow_up_responsible", "next_caller", "copies", "goals.term", "goals.voice"),
+    }
+)
+"""What R4 has no place for in a CarePlan, or none that says just that: who answers by law, what others do, how
+the plan is followed up, who got it."""
 
 
 def is_foreign(care_plan: Node, profile: str, systems: Systems) -> bool:

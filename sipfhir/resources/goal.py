@@ -42,6 +42,11 @@ def _expressed_by(goal: Goal, build: Any) -> Any:
     return build.patient if goal.voice and goal.voice.code == "person" else None
 
 
+def _is_copy(node: Any, r: Reading) -> bool:
+    """True where the extension says it; another maker has only this, and it tells less than whose goal it is."""
+    return not r.foreign and is_subject(node, r)
+
+
 def _achievement(systems: Systems) -> Codec:
     """Our coding, and HL7's beside it where it has the same meaning; HL7's alone is read too."""
     ours, theirs = Codings(systems, "achievement"), Codings(systems, "goal-achievement")
@@ -100,7 +105,7 @@ GOAL = Resource(
         element("start", "startDate", day),
         element("due", "target[].dueDate", day),
         element("assessed", "statusDate", day),
-        derived("expressedBy", _expressed_by, "whose goal it is stands in an extension", is_subject),
+        derived("expressedBy", _expressed_by, "whose goal it is stands in an extension", _is_copy),
         link("need", "needs", "addresses[]"),
         element("comment", "note[].text"),
     ),

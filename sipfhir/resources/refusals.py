@@ -14,7 +14,7 @@ MODIFIER, ERRONEOUS, SUBJECT = "FHIR-MODIFIER", "FHIR-ERRONEOUS", "FHIR-SUBJECT"
 _UNKNOWN = ("modifierExtension", "implicitRules")
 _ERROR = "entered-in-error"
 _OPPOSITE = {"Procedure": ("status", "not-done"), "Condition": ("verificationStatus", "refuted")}
-_OWN_WORD_FOR_ERROR = ("care-plan", "message")
+_OWN_WORD_FOR_ERROR = ("care-plan", "invitation", "message")
 """Shapes where entered-in-error is a status of the plan: felregistrerad, misdirected."""
 
 

@@ -33,7 +33,10 @@ def named(finding: Finding, field: str) -> str:
     """The Swedish terms of a finding's field with the path in parentheses; the field when it is none of ours.
 
     A finding names the field within its group and the whole path as its place: the whole path tells more.
+    Several fields stand with a blank between.
     """
+    if " " in field:
+        return " eller ".join(named(finding, each) for each in field.split())
     place = finding.place.plan or ""
     path = place if place == field or place.endswith(f".{field}") else field
     terms = _terms(path)

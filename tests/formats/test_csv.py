@@ -34,10 +34,21 @@ def test_adjacent_rows_make_a_record() -> None:
     assert findings == []
     assert [record.tree for record in records] == [
         {"Id": "1", "Namn": "Åsa", "rows": [{"Typ": "a"}, {"Typ": "b"}, {"Namn": "Å", "Typ": "c"}]},
-        {"Id": "2", "Namn": "Örjan", "rows": [{"Typ": ""}]},
+        {"Id": "2", "Namn": "Örjan", "rows": [{}]},
     ]
     assert [(record.line, record.lines) for record in records] == [(2, (2, 3, 4)), (5, (5,))]
     assert [data[r.offset : r.offset + len(r.raw)] for r in records] == [record.raw for record in records]
+
+
+def test_an_empty_cell_says_nothing_unless_the_first_row_says_something() -> None:
+    data = b"Id;Namn;T;U\r\n1;a;;\r\n1;;x;\r\n2;;; \r\n"
+    reader = open_records(io.BytesIO(data), CONTAINER)
+    trees = [item.tree for item in reader if isinstance(item, Record)]
+    assert trees == [
+        {"Id": "1", "Namn": "a", "rows": [{}, {"Namn": "", "T": "x"}]},
+        {"Id": "2", "rows": [{"U": " "}]},
+    ]
+    assert b"".join(write_records(trees, CONTAINER, reader.envelope)) == data
 
 
 def test_lines_of_rows_with_quoted_newlines() -> None:
@@ -184,7 +195,7 @@ def _line(row: tuple[str, ...]) -> str:
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_what_is_written_is_read_again(texts: list[list[str]]) -> None:
     trees: list[Any] = [
-        {"Id": str(number), "Namn": "x", "rows": [{"T": text} for text in group]}
+        {"Id": str(number), "Namn": "x", "rows": [{"T": text} if text else {} for text in group]}
         for number, group in enumerate(texts)
     ]
     records, findings = read(b"".join(write_records(trees, CONTAINER)))
@@ -195,6 +206,14 @@ def test_what_is_written_is_read_again(texts: list[list[str]]) -> None:
 def test_the_containers_columns_and_newline_are_written() -> None:
     container = Container(format="csv", record="Id", columns=("T", "Id"), newline="lf", delimiter="tab")
     assert b"".join(write_records([{"Id": "1", "rows": []}], container)) == b"T\tId\n\t1\n"
+
+
+def test_what_the_file_had_no_column_for_gets_one() -> None:
+    reader = open_records(io.BytesIO(b"Id;T\r\n1;a\r\n2;b\r\n"), CONTAINER)
+    trees = [item.tree for item in reader if isinstance(item, Record)]
+    trees[1] = {**trees[1], "Namn": "x", "rows": [{"T": "b", "U": "c"}]}
+    written = b"".join(write_records(trees, CONTAINER, reader.envelope))
+    assert written == b"Id;T;Namn;U\r\n1;a;;\r\n2;b;x;c\r\n"
 
 
 def test_a_delimiter_is_one_character() -> None:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from lxml import etree
 
+from sipfhir.errors import BadConfiguration
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.plan import (
     ActivityCode,
     Concept,
+    Consent,
     Goal,
     HumanName,
     Identifier,
@@ -160,6 +163,86 @@ def test_references_between_groups(mapping_of: Maker) -> None:
     assert rules == ["MAP-DANGLING"]
 
 
+def test_a_reference_into_any_of_two_groups(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  invitations: {each: Kallelse, id: '@Nr'}\n  messages:\n    each: Medd\n    id: '@Nr'\n"
+        "    refers_to: {path: '@Avser', refers: [messages.id, invitations.id]}\n"
+    )
+    source = (
+        "<Arende><Kallelse Nr='1'/><Medd Nr='2' Avser='1'/><Medd Nr='3' Avser='2'/><Medd Avser='9'/></Arende>"
+    )
+    plan, _, rules = from_xml(mapping, source)
+    assert [message.refers_to for message in plan.messages] == ["1", "2", "9"]
+    assert rules == ["MAP-DANGLING"]
+
+
+MIXED = (
+    "plan:\n  goals:\n    - {each: 'mal[.]', description: .}\n"
+    "    - {each: mal, key: id, id: nr, description: text}\n"
+)
+
+
+def test_scalars_and_objects_in_one_array(mapping_of: Maker) -> None:
+    mapping = mapping_of(MIXED, "json")
+    source = {"mal": ["gå", {"nr": "2", "text": "stå"}, None, ["x"]]}
+    plan, leaves, rules = from_json(mapping, source)
+    assert plan.goals == (Goal(description="gå"), Goal(id="2", description="stå"))
+    assert (leaves, rules) == ((3, 0, 2), ["MAP-UNMAPPED", "MAP-UNMAPPED"])
+
+
+def test_a_scalar_is_written_for_what_says_nothing_else(mapping_of: Maker) -> None:
+    mapping = mapping_of(MIXED, "json")
+    plan = Plan(goals=(Goal(id="2", description="stå"), Goal(description="gå"), Goal(id="3")))
+    node, losses = mapping.write(plan)
+    assert mapping.untree(node) == {"mal": ["gå", {"nr": "2", "text": "stå"}, {"nr": "3"}]}
+    assert losses.findings == []
+
+
+def test_an_edited_scalar_does_not_come_back(mapping_of: Maker) -> None:
+    mapping = mapping_of(MIXED, "json")
+    source = {"mal": [{"nr": "2", "text": "stå"}, "gå"]}
+    residue = mapping.residue(source, mapping.read(source)[0])
+    edited = Plan(goals=(Goal(description="springa"), Goal(id="2", description="stå")))
+    back, orphaned = mapping.lay(mapping.write(edited)[0], residue)
+    assert (mapping.untree(back), orphaned) == ({"mal": [{"nr": "2", "text": "stå"}, "springa"]}, 0)
+
+
+ASSESSED = "theirs,ours\ntrue,sip\nfalse,-\n"
+
+
+def test_a_single_part_beside_a_group_takes_what_it_can_hold(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  consents:\n    - scope: {path: provad, as: boolean, table: assessed}\n"
+        "      form: {constant: assessment}\n"
+        "    - {each: samtycke, form: form, note: text, scope: avser}\n",
+        "json",
+        assessed=ASSESSED,
+    )
+    form, scope = Concept("assessment"), Concept("sip")
+    plain, told = Consent(scope=scope, form=form), Consent(scope=scope, form=form, note="x")
+    assert mapping.untree(mapping.write(Plan(consents=(plain,)))[0]) == {"provad": True}
+    node, losses = mapping.write(Plan(consents=(told,)))
+    assert mapping.untree(node) == {"samtycke": [{"text": "x"}]}
+    assert [lost.place.plan for lost in losses.findings] == ["consents[0].scope", "consents[0].form"]
+
+
+def test_a_loss_in_one_of_several_items_is_told_at_its_own_place(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  overall_responsible:\n    - identifiers:\n        - {path: '@A', as: hsa-id}\n"
+        "        - {path: '@B', as: local-id}\n      name: Forsta\n"
+    )
+    ids = (Identifier(kind="hsa-id", value="SE1-A"), Identifier(kind="local", value="1"))
+    plan = Plan(overall_responsible=(Organization(name="A", identifiers=ids), Organization(name="B")))
+    both = Plan(overall_responsible=(Organization(name="A", identifiers=ids, private=True),))
+    assert [lost.place.plan for lost in mapping.write(plan)[1].findings] == ["overall_responsible[1].name"]
+    assert [lost.place.plan for lost in mapping.write(both)[1].findings] == ["overall_responsible[0].private"]
+
+
+def test_xml_has_no_scalars_beside_objects(mapping_of: Maker) -> None:
+    with pytest.raises(BadConfiguration, match=r"mal\[\.\] is for JSON"):
+        mapping_of(MIXED)
+
+
 def test_units_give_the_huvudman(mapping_of: Maker) -> None:
     mapping = mapping_of(
         "plan:\n  overall_responsible:\n    each: Ansvar\n    name: .\n"
@@ -248,6 +331,38 @@ def test_identities_and_names(mapping_of: Maker) -> None:
     assert plan.person.name == HumanName(family="Test", given="Åsa")
     assert rules == []
     assert mapping.write(plan)[0].leaf(("Pnr",)) == "19121212-1212"
+
+
+@pytest.mark.parametrize(
+    ("raw", "system"),
+    [
+        ("1.2.752.113", "urn:oid:1.2.752.113"),
+        ("urn:oid:1.2.752.113", "urn:oid:1.2.752.113"),
+        ("https://example.se/nummer", "https://example.se/nummer"),
+    ],
+)
+def test_oid_is_its_urn_in_the_plan(mapping_of: Maker, raw: str, system: str) -> None:
+    mapping = mapping_of(
+        "plan:\n  person:\n    identifiers:\n"
+        "      each: Reserv\n      kind: {constant: lokalt-reservnummer}\n      value: .\n"
+        "      system: {path: '@Oid', as: oid}\n"
+    )
+    plan, _, rules = from_xml(mapping, f"<Arende><Reserv Oid='{raw}'>K1</Reserv></Arende>")
+    assert plan.person is not None
+    assert plan.person.identifiers == (Identifier(kind="lokalt-reservnummer", value="K1", system=system),)
+    assert rules == []
+
+
+def test_nearest_word_of_a_code_with_its_text_beside_it(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  status: {code: S/Code, text: S/Text, table: status}\n",
+        "json",
+        status="theirs,ours,text,nearest\n1,active,Gäller,\n2,revoked,Återtagen,entered-in-error\n",
+    )
+    node, losses = mapping.write(Plan(status=Concept("entered-in-error")))
+    assert mapping.untree(node) == {"S": {"Code": 2, "Text": "Återtagen"}}
+    assert [(one.rule, one.place.plan) for one in losses.findings] == [("LOSS-NEAREST", "status")]
+    assert [one.rule for one in mapping.write(Plan(status=Concept("draft")))[1].findings] == ["LOSS-CODE"]
 
 
 def test_rtf_is_read_as_plain_text_and_comes_back(mapping_of: Maker) -> None:

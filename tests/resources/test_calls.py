@@ -1,6 +1,6 @@
 """Calls, messages and meetings: CommunicationRequest and Appointment."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from sipfhir.plan import (
     Recipient,
     Signature,
 )
+from sipfhir.plan.codes import MessageStatus
 from sipfhir.resources import Context, build, parse
 from tests.resources.samples import DAUGHTER, NURSE, PLAN, UNIT
 
@@ -95,9 +96,30 @@ def test_receipts_of_a_message_stand_on_the_recipient() -> None:
     assert back(plan) == plan
 
 
-@pytest.mark.parametrize("status", ["sent", "received", "signed", "adjusted", "withdrawn", "misdirected"])
+@pytest.mark.parametrize("status", get_args(MessageStatus))
 def test_message_status_keeps_what_fhir_cannot_say(status: Any) -> None:
     plan = Plan(messages=(Message(status=Concept(status)),))
+    assert back(plan) == plan
+
+
+@pytest.mark.parametrize("start", [START, None])
+def test_wrongly_sent_call_is_in_error_and_its_meeting_is_off(start: str | None) -> None:
+    called = Recipient(party=UNIT, comment="fel enhet")
+    call = Invitation(status=Concept("misdirected"), start=start, minutes=60, recipients=(called,))
+    plan = Plan(invitations=(call,))
+    assert of(plan, "CommunicationRequest")[0]["status"] == "entered-in-error"
+    assert of(plan, "Appointment")[0]["status"] == "cancelled"
+    assert back(plan) == plan
+
+
+def test_message_that_corrects_another_replaces_it() -> None:
+    plan = Plan(
+        invitations=(Invitation(id="2", refers_to="1"),),
+        messages=(Message(id="1"), Message(id="3", replaces="1"), Message(id="4", replaces="9")),
+    )
+    first, second, third = of(plan, "CommunicationRequest")[1:]
+    assert second["replaces"] == [{"reference": f"CommunicationRequest/{first['id']}"}]
+    assert "replaces" not in third
     assert back(plan) == plan
 
 
