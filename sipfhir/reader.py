@@ -170,6 +170,6 @@ def _is_zipped_fhir(head: bytes) -> bool:
     if not head.startswith(b"\x1f\x8b"):
         return False
     try:
-        return sniff(zlib.decompressobj(wbits=31).decompress(head, len(head))).fhir is not None
+        return sniff(zlib.decompressobj(wbits=31).decompress(head, len(head))).fhir
     except zlib.error:
         return False

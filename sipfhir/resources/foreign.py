@@ -12,8 +12,8 @@ PLACES = frozenset(
         *("follow_ups", "follow_up_responsible", "next_caller", "copies", "goals.term", "goals.voice"),
     }
 )
-"""What R4 has no place for in a CarePlan, or none that says just that: who answers by law, what others do, how
-the plan is followed up, who got it."""
+"""What R4 has no place for in a CarePlan, or none that says just that: who answers by law, what others
+do, how the plan is followed up, who got it."""
 
 
 def is_foreign(care_plan: Node, profile: str, systems: Systems) -> bool:

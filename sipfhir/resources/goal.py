@@ -43,7 +43,7 @@ def _expressed_by(goal: Goal, build: Any) -> Any:
 
 
 def _is_copy(node: Any, r: Reading) -> bool:
-    """True where the extension says it; another maker has only this, and it tells less than whose goal it is."""
+    """True where the extension says it; another maker has only this, and it says less."""
     return not r.foreign and is_subject(node, r)
 
 
