@@ -1,16 +1,19 @@
 """Files into readings: recognise the system, cut into records, read each, find what happened twice."""
 
 import io
+import zlib
 from collections.abc import Iterator
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from sipfhir.attachments import Beside
 from sipfhir.candidates import FHIR
+from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Place, Severity
-from sipfhir.formats import Record, open_records
+from sipfhir.formats import Record, open_records, sniff
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.places import Renaming
 from sipfhir.mapping.tracker import Tracing
@@ -40,26 +43,36 @@ def read(
 ) -> Iterator[Reading]:
     """The plans of a file, one at a time, as a stream.
 
-    ``source`` is a path, bytes or a binary stream; ``system_name`` None recognises the system from what the
-    file holds. A record that cannot be read gives a Reading without a plan, and the next one goes on.
-    Beside a path the folder of attachments is looked in that the system's description names; never beside
-    ``file``, which is only what findings call the source.
-    Raises UnknownSystem (no system, or several as well), BadInput (the file cannot be opened, or is no
-    export: empty, packed, PDF, ...), BadConfiguration.
+    ``source`` is a path, bytes or a binary stream, or a folder of FHIR; ``system_name`` None recognises the
+    system from what the file holds. A record that cannot be read gives a Reading without a plan, and the
+    next one goes on. Beside a path the folder of attachments is looked in that the system's description
+    names; never beside ``file``, which is only what findings call the source. Raises UnknownSystem (no
+    system, or several as well), BadInput (the file cannot be opened, or is no export: empty, packed, PDF,
+    ...), BadConfiguration.
     """
     site = site or shipped()
+    if isinstance(source, str | PathLike) and Path(source).is_dir():
+        yield from _fhir(source, system_name or FHIR, site, file)
+        return
     stream, name = opened(source, file)
     with stream:
         folder = _folder(system_name, stream, site, name)
         if folder == FHIR:
-            # Only here: a read of a system's file need not pay for the import of all FHIR tables.
-            from sipfhir.fhir_reader import from_fhir
-
-            yield from from_fhir(stream.read(), site=site, file=name)
+            yield from _fhir(stream, folder, site, name)
             return
         records = open_records(stream, container(site, folder, charset), name)
         path = source if isinstance(source, str | PathLike) else None
         yield from _Reader(site, folder, name, path).all(records)
+
+
+def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Reading]:
+    """The plans of FHIR. Raises BadInput for a folder of another system's files."""
+    # Only here: a read of a system's file need not pay for the import of all FHIR tables.
+    from sipfhir.fhir_reader import from_fhir
+
+    if folder.casefold() != FHIR:
+        raise BadInput(f"{file or fspath(source)}: is a folder. Give the files in it, or --from {FHIR}.")
+    yield from from_fhir(source, site=site, file=file)
 
 
 class _Reader:
@@ -159,5 +172,16 @@ def _with_source(plan: Plan, source: Source) -> Plan:
 
 def _folder(system_name: str | None, stream: io.BufferedReader, site: Site, file: str | None) -> str:
     if system_name is None:
-        return chosen(beginning(stream), site, file).system
+        head = beginning(stream)
+        return FHIR if _is_zipped_fhir(head) else chosen(head, site, file).system
     return FHIR if system_name.casefold() == FHIR else system(system_name, site).folder
+
+
+def _is_zipped_fhir(head: bytes) -> bool:
+    """True of gzip that holds FHIR: a server may pack the files of a bulk export."""
+    if not head.startswith(b"\x1f\x8b"):
+        return False
+    try:
+        return sniff(zlib.decompressobj(wbits=31).decompress(head, len(head))).fhir
+    except zlib.error:
+        return False
