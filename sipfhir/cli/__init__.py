@@ -10,6 +10,7 @@ from sipfhir.cli.boundary import Boundary
 from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
 from sipfhir.cli.mapping import mapping
+from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.site import site
 from sipfhir.cli.systems import systems
@@ -19,7 +20,7 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, validate, systems, demo, mapping, site],
+    commands=[convert, migrate, validate, systems, demo, mapping, site],
 )
 @click.version_option(package_name="sipfhir")
 @shared
@@ -35,6 +36,8 @@ def main() -> None:
       sipfhir systems                            which systems, on what evidence
       sipfhir convert export.xml --to fhir       FHIR on standard output
       sipfhir validate export.xml                what the law asks, plan by plan
+      sipfhir migrate archive/ --to fhir --out new/
+                                                 a whole archive, with its attachments
 
     \b
     Exit codes:
