@@ -9,11 +9,11 @@ from sipfhir.findings import Finding, Severity
 from sipfhir.reading import Reading
 from sipfhir.rules import Assessment
 
-Status = Literal["carried", "empty", "withheld", "attachment", "unused", "failed"]
+Status = Literal["carried", "empty", "withheld", "attachment", "unused", "dropping", "failed"]
 """``empty``: a file of a system, without a plan. ``withheld``: none of its plans could be written.
 
-``attachment``: some plan's. ``unused``: in a folder of attachments, and no plan's. ``failed``: not carried
-over, and a MIGRATE-FILE finding says why.
+``attachment``: some plan's. ``unused``: in a folder of attachments, and no plan's. ``dropping``: what a
+desktop left. ``failed``: not carried over, and its findings say why.
 """
 
 

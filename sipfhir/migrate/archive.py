@@ -10,8 +10,11 @@ import msgspec
 
 from sipfhir.errors import BadInput
 from sipfhir.migrate.names import Names
+from sipfhir.migrate.state import FOLDER
 
-Kind = Literal["file", "enclosed", "link", "special"]
+Kind = Literal["file", "enclosed", "dropping", "link", "special"]
+DROPPINGS = (".ds_store", "thumbs.db", "desktop.ini")
+"""What desktops leave in folders that people open; so is what begins with ``._``."""
 RESERVED = ("report.json", "report.txt", "report.findings.ndjson")
 """Names in the output folder that no plan may take."""
 
@@ -29,8 +32,13 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def paths(root: Path) -> list[PurePosixPath]:
-    """Everything below a folder that is no folder, by name. Links are not followed. Raises BadInput."""
-    return sorted(_below(root, PurePosixPath()), key=lambda path: path.parts)
+    """Everything below a folder that is no folder, by name. Links are not followed. Raises BadInput.
+
+    Of an archive that a migration has made its report and its journal are left out.
+    """
+    found = sorted(_below(root, PurePosixPath()), key=lambda path: path.parts)
+    own = (FOLDER, *RESERVED) if (root / FOLDER).is_dir() else ()
+    return [path for path in found if path.parts[0] not in own]
 
 
 def _below(root: Path, below: PurePosixPath) -> Iterator[PurePosixPath]:
@@ -50,7 +58,7 @@ def found(
 ) -> list[Found]:
     """What there is to do for each path; ``enclosed`` are files of attachment folders."""
     told = {path: names.safe(path) for path in all_paths}
-    kinds = {path: "enclosed" if path in enclosed else _kind(root / path) for path in all_paths}
+    kinds = {path: _kind(root / path, path in enclosed) for path in all_paths}
     files = [path for path in all_paths if kinds[path] == "file"]
     short = {path: told[path].with_suffix(ending) for path in files}
     times = Counter(map(_alike, short.values()))
@@ -61,10 +69,14 @@ def found(
     return [Found(path, told[path], targets.get(path, told[path]), kinds[path]) for path in all_paths]
 
 
-def _kind(file: Path) -> Kind:
+def _kind(file: Path, enclosed: bool) -> Kind:
+    if file.name.lower() in DROPPINGS or file.name.startswith("._"):
+        return "dropping"
     if file.is_symlink():
         return "link"
-    return "file" if file.is_file() else "special"
+    if not file.is_file():
+        return "special"
+    return "enclosed" if enclosed else "file"
 
 
 def _alike(path: PurePosixPath) -> str:

@@ -16,7 +16,7 @@ from sipfhir.migrate import enclosed
 from sipfhir.migrate.account import Account
 from sipfhir.migrate.archive import Found
 from sipfhir.migrate.enclosed import Enclosing
-from sipfhir.migrate.names import Names
+from sipfhir.migrate.names import Names, path_of
 from sipfhir.migrate.order import Order
 from sipfhir.migrate.room import Room
 from sipfhir.migrate.stage import Stage
@@ -63,7 +63,7 @@ class Carrying:
         return self._settled()
 
     def _failed(self, case: str) -> Account:
-        self.stage.drop()
+        self.stage.close()
         self.refs = {}
         return failed(self.found, case)
 
@@ -75,7 +75,7 @@ class Carrying:
             account.status = "withheld"
         elif not account.broken:
             account.status = "empty"
-        account.used = sorted(self.names.id(PurePosixPath(ref)) for ref in self.refs)
+        account.used = sorted(self.names.id(path_of(ref)) for ref, there in self.refs.items() if there)
         return account
 
     def _system(self) -> None:
@@ -93,7 +93,7 @@ class Carrying:
             made = tree(carried, self.order.target, self.order.site, False, self.account.findings)
             if made is None:
                 self.account.withheld += 1
-                enclosed.withheld(self.account, enclosing.counts.named)
+                self._leave(enclosing)
             else:
                 self._take(enclosing)
                 yield made
@@ -109,12 +109,12 @@ class Carrying:
     def _disclosed(self, reading: Reading) -> Reading:
         """The reading with its attachments carried, but for a protected person whose data stay behind."""
         assert reading.plan is not None
-        if is_protected(reading.plan) and not self.order.disclose:
-            enclosed.withheld(self.account, len(reading.plan.attachments))
-            self.account.written += 1
-            return reading
         enclosing = self._enclosing(reading)
         carried = enclosing.carried()
+        if is_protected(reading.plan) and not self.order.disclose:
+            self._leave(enclosing)
+            self.account.written += 1
+            return reading
         self._take(enclosing)
         return carried
 
@@ -158,6 +158,11 @@ class Carrying:
     def _enclosing(self, reading: Reading) -> Enclosing:
         seed = str(self.account.plans)
         return Enclosing(reading, self.root, self.found.path, seed, self.room, self.names)
+
+    def _leave(self, enclosing: Enclosing) -> None:
+        """The attachments stay where they are."""
+        enclosed.withheld(self.account, enclosing.counts.named)
+        self.refs |= enclosing.refs
 
     def _take(self, enclosing: Enclosing) -> None:
         """The plan is written: its attachments go with it."""

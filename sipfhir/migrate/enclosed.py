@@ -10,7 +10,7 @@ from sipfhir.attachments.paths import Refused, steps_of
 from sipfhir.findings import Finding, Severity
 from sipfhir.migrate.account import Account, Enclosed
 from sipfhir.migrate.disk import digest_of_bytes
-from sipfhir.migrate.names import Names
+from sipfhir.migrate.names import Names, written
 from sipfhir.migrate.room import Room
 from sipfhir.plan import Attachment
 from sipfhir.reading import Reading
@@ -102,7 +102,8 @@ class Enclosing:
             return False
 
     def _copied(self, index: int, attachment: Attachment, found: bytes) -> PurePosixPath:
-        title = attachment.title or f"bilaga-{index + 1}"
+        linked = _steps(attachment) if attachment.data is None else None
+        title = attachment.title or (linked[-1] if linked else f"bilaga-{index + 1}")
         name = PurePosixPath(self._names.attachment(title, self._folder))
         path, times = self._folder / name, 1
         while any(str(path).casefold() == str(other).casefold() for other in self.copies):
@@ -113,16 +114,21 @@ class Enclosing:
 
     def _referred(self, attachment: Attachment, found: bytes | None) -> None:
         """Note which file is meant, so that a later run sees whether it has changed."""
-        try:
-            steps = None if attachment.data else steps_of(attachment.url or "")
-        except Refused:
-            return
+        steps = _steps(attachment) if attachment.data is None else None
         if steps and ".." not in steps:
             path = self._file.parent.joinpath(*steps)
-            self.refs[str(path)] = None if found is None else self._digest(found)
+            self.refs[written(path)] = None if found is None else self._digest(found)
 
     def _digest(self, data: bytes) -> str:
         return digest_of_bytes(data, self._names.key)
+
+
+def _steps(attachment: Attachment) -> tuple[str, ...] | None:
+    """The steps of a relative link; None for any other, and for one that is not followed."""
+    try:
+        return steps_of(attachment.url or "")
+    except Refused:
+        return None
 
 
 def add(account: Account, counts: Enclosed) -> None:

@@ -8,6 +8,7 @@ names inside a file.
 import re
 from itertools import groupby
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 
 from sipfhir.values import digest
 
@@ -16,6 +17,16 @@ _PLAIN = re.compile(r"(?!.*[0-9]{4})[^\W_][\w.-]{0,60}")
 _ENDING = re.compile(r"\.(?!.*[0-9]{4})[a-z0-9]{1,8}")
 LENGTH = 16
 """Hexadecimal digits of an id: enough that two names of an archive never meet."""
+
+
+def written(path: PurePosixPath) -> str:
+    """A path as text that any format can hold, whatever bytes its names are made of."""
+    return quote(path.as_posix(), errors="surrogateescape")
+
+
+def path_of(text: str) -> PurePosixPath:
+    """The path that was written so."""
+    return PurePosixPath(unquote(text, errors="surrogateescape"))
 
 
 class Names:
@@ -49,7 +60,7 @@ class Names:
         return (stem if self._tells(stem) else self._called(path)) + ending
 
     def _tells(self, name: str) -> bool:
-        """Whether a name tells of no person, as far as can be seen: two capitals may be first and last name."""
+        """Whether a name seems to be no person's: two words with capitals may be first and last name."""
         capitals = sum(upper for upper, _ in groupby(name, str.isupper))
         return not self.masked and bool(_PLAIN.fullmatch(name)) and capitals < 2
 

@@ -2,6 +2,7 @@
 finding. The same archive gives the same bytes: no clock, no path of the machine, no name of a person."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,6 +22,7 @@ from sipfhir.reader import FHIR
 from sipfhir.registry import mapping
 from sipfhir.rules.wording import message
 
+ENDINGS = (".findings.ndjson", ".json", ".txt")
 CLEAN, FINDINGS, UNREADABLE, UNDELIVERED = 0, 1, 3, 4
 
 
@@ -106,23 +108,23 @@ def base_of(given: Path | None, out: Path) -> Path:
 
 def write(report: Report, state: State, base: Path) -> tuple[dict[str, Any], str]:
     """Write the three files of a report, ``base`` with an ending each. The report as data and as text."""
-    stage = Stage(state.folder / "aside", base.parent, report.order.site.key)
-    names = {ending: PurePosixPath(base.name + ending) for ending in (".findings.ndjson", ".json", ".txt")}
-    stage.put(names[".findings.ndjson"], report.findings(state))
-    document = report.document(state)
-    told = text(document, report.order.site, report.lang)
-    stage.put(names[".json"], (msgspec.json.format(msgspec.json.encode(document), indent=2), b"\n"))
-    stage.put(names[".txt"], (told.encode(),))
-    stage.finish()
-    stage.place()
-    stage.drop()
+    stage = Stage(base.with_name(f".{base.name}.aside"), base.parent, report.order.site.key)
+    names = {ending: PurePosixPath(base.name + ending) for ending in ENDINGS}
+    with closing(stage):
+        stage.put(names[".findings.ndjson"], report.findings(state))
+        document = report.document(state)
+        told = text(document, report.order.site, report.lang)
+        stage.put(names[".json"], (msgspec.json.format(msgspec.json.encode(document), indent=2), b"\n"))
+        stage.put(names[".txt"], (told.encode(),))
+        stage.finish()
+        stage.place()
     return document, told
 
 
 def _settled(account: Account, used: bool) -> Account:
     """The account of a file in the light of all others: what some plan names is an attachment."""
     if used and account.status in ("failed", "unused"):
-        return msgspec.structs.replace(account, status="attachment", findings=[])
+        return Account(account.file, account.out, status="attachment")
     if account.status == "unused":
         finding = Finding("MIGRATE-UNUSED", Severity.WARNING, Place(account.file))
         return msgspec.structs.replace(account, findings=[finding])

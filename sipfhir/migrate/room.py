@@ -7,6 +7,7 @@ from sipfhir.mapping.ir import Group, Many, Rule, Single, Value
 from sipfhir.migrate.order import Order
 from sipfhir.reader import FHIR
 from sipfhir.registry import container, mapping
+from sipfhir.site import Site
 
 
 class Room(NamedTuple):
@@ -21,15 +22,15 @@ def room(order: Order) -> Room:
     """What the target of an order has."""
     if order.target == FHIR:
         return Room(True, True, LARGEST)
-    fields = mapping(order.site, order.target).anchor.fields
-    written = _written(fields.get("attachments"))
+    known = held(order.site, order.target)
     # Base64 makes four characters of three bytes.
     most = container(order.site, order.target).limits.text // 4 * 3
-    return Room("url" in written, "data" in written, most)
+    return Room("url" in known, "data" in known, most)
 
 
-def _written(rule: Rule | None) -> set[str]:
-    """The fields of an attachment that a mapping writes, in any of the places for one."""
+def held(site: Site, folder: str) -> set[str]:
+    """The fields of an attachment that a system's mapping writes, in any of the places for one."""
+    rule = mapping(site, folder).anchor.fields.get("attachments")
     if not isinstance(rule, Many):
         return set()
     parts = [_fields(entry.rule) for entry in rule.entries]

@@ -1,19 +1,21 @@
 """The whole: what is done stays done, the rest is carried over, the output is read again, all is told."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from sipfhir.errors import BadConfiguration, BadInput
 from sipfhir.migrate import archive, disk
-from sipfhir.migrate.account import Account
+from sipfhir.migrate.account import Account, Status
 from sipfhir.migrate.archive import Found
 from sipfhir.migrate.beside import Beside
 from sipfhir.migrate.carry import Carrying, failed
-from sipfhir.migrate.names import Names
+from sipfhir.migrate.names import Names, path_of, written
 from sipfhir.migrate.order import Order
-from sipfhir.migrate.report import Report, write
+from sipfhir.migrate.report import ENDINGS, Report, write
 from sipfhir.migrate.room import room
 from sipfhir.migrate.stage import Stage
 from sipfhir.migrate.state import FOLDER, Done, State
@@ -62,17 +64,26 @@ class Migration:
             for each in archive.found(root, paths, enclosed, self.names, order.ending)
         }
         self.room = room(order)
+        self._check_report()
         self._digests: dict[PurePosixPath, str | None] = {}
+
+    def _check_report(self) -> None:
+        """The report may be no file of the archive, nor take the name of a plan's file."""
+        taken = {(self.out / each.target).resolve() for each in self.found.values()}
+        for ending in ENDINGS:
+            file = self.base.with_name(self.base.name + ending).resolve()
+            if file in taken or self.root.resolve() in file.parents:
+                raise BadConfiguration("--report would lie among the plans or in DIR. Give another place.")
 
     def run(self, lang: str, over: Over, step: Step) -> Came:
         """Carry over what is not done, read the output again, write the report. Raises Fatal."""
         with State(self.out / FOLDER) as state:
             self._clear(state)
             self._write_names(state.folder)
-            now = sum([self._one(state, id, each, step) for id, each in over(self.found)])
+            made = Counter(self._one(state, id, each, step) for id, each in over(self.found))
             report = Report(self.order, self._verified(state), lang)
             document, told = write(report, state, self.base)
-            return Came(document, told, now, len(self.found) - now)
+            return Came(document, told, made["now"], made["before"])
 
     def _verified(self, state: State) -> Verified:
         """What stands in the output, read again."""
@@ -96,7 +107,7 @@ class Migration:
         gone = state.ids() - self.found.keys()
         if gone and gone == state.ids():
             raise BadConfiguration(
-                "--out holds another archive: none of its files are here. Give another --out."
+                "--out holds another archive: none of its files are in DIR. Give another --out."
             )
         for id in sorted(gone | state.unfinished()):
             self._undo(state, id)
@@ -106,27 +117,27 @@ class Migration:
             disk.remove(self.out, [PurePosixPath(each.path) for each in state.outputs(id)])
         state.forget(id)
 
-    def _one(self, state: State, id: str, found: Found, step: Step) -> bool:
-        """Whether anything was done."""
+    def _one(self, state: State, id: str, found: Found, step: Step) -> str:
+        """When it was done: now, before, or never."""
         before = self._digest(found.path) if found.kind == "file" else None
         if self._is_done(state, id, found, before):
-            return False
-        if id in state.ids():
+            return "before"
+        if state.knows(id):
             self._undo(state, id)
         stage = Stage(state.folder / "aside", self.out, self.order.site.key)
-        account, refs = self._carried(found, stage, before, step)
-        outputs = stage.finish()
-        state.begin(id, account.file, outputs)
-        stage.place()
+        with closing(stage):
+            account, refs = self._carried(found, stage, before, step)
+            state.begin(id, account.file, stage.finish())
+            stage.place()
         state.done(id, Done(before or "", self.order.fingerprint, account, refs))
-        stage.drop()
-        return True
+        return "never" if account.status == "failed" else "now"
 
     def _carried(
         self, found: Found, stage: Stage, before: str | None, step: Step
     ) -> tuple[Account, dict[str, str | None]]:
-        if found.kind == "enclosed":
-            return Account(str(found.told), str(found.target), status="unused"), {}
+        if found.kind in ("enclosed", "dropping"):
+            status: Status = "unused" if found.kind == "enclosed" else "dropping"
+            return Account(str(found.told), str(found.target), status=status), {}
         if found.kind != "file":
             return failed(found, found.kind), {}
         if before is None:
@@ -134,9 +145,9 @@ class Migration:
         carrying = Carrying(self.order, self.root, found, stage, self.room, self.names, step)
         account = carrying.run()
         if disk.digest_of(self.root / found.path, self.order.site.key) != before:
-            stage.drop()
+            stage.close()
             return failed(found, "changed"), {}
-        beside = {str(path): self._digest(path) for path in self.beside.of(found.path)}
+        beside = {written(path): self._digest(path) for path in self.beside.of(found.path)}
         return account, carrying.refs | beside
 
     def _is_done(self, state: State, id: str, found: Found, content: str | None) -> bool:
@@ -145,8 +156,8 @@ class Migration:
             return False
         if (done.content, done.account.out) != (content or "", str(found.target)):
             return False
-        beside = {str(path) for path in self.beside.of(found.path)} if found.kind == "file" else set()
-        same = all(self._digest(PurePosixPath(path)) == digest for path, digest in done.refs.items())
+        beside = {written(path) for path in self.beside.of(found.path)} if found.kind == "file" else set()
+        same = all(self._digest(path_of(ref)) == digest for ref, digest in done.refs.items())
         return same and beside <= done.refs.keys() and self._is_whole(state, id)
 
     def _is_whole(self, state: State, id: str) -> bool:

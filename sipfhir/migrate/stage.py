@@ -58,8 +58,8 @@ class Stage:
             with disk.told(path):
                 disk.place(aside.file, self.out / path)
 
-    def drop(self) -> None:
-        """Nothing of it is wanted."""
+    def close(self) -> None:
+        """Nothing more of it is wanted."""
         for aside in self._asides.values():
             aside.drop()
         self._asides = {}

@@ -23,7 +23,7 @@ FOLDER = ".sipfhir-migrate"
 _TABLES = """
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA synchronous = FULL;
-    BEGIN IMMEDIATE;
+    BEGIN EXCLUSIVE;
     CREATE TABLE IF NOT EXISTS input (
         id TEXT PRIMARY KEY, told TEXT NOT NULL, outputs BLOB NOT NULL, done BLOB
     );
@@ -34,7 +34,7 @@ _TABLES = """
 
 
 class Done(msgspec.Struct):
-    """One input, carried over. ``refs``: path below the archive and digest of each file that it names."""
+    """One input, carried over. ``refs``: each file that it names, as `Names.written`, and its digest."""
 
     content: str
     order: str
@@ -64,6 +64,10 @@ class State:
     def ids(self) -> set[str]:
         """Every input that is known."""
         return {id for (id,) in self._all("SELECT id FROM input")}
+
+    def knows(self, id: str) -> bool:
+        """Whether anything was begun for an input."""
+        return any(self._all("SELECT 1 FROM input WHERE id = ?", id))
 
     def unfinished(self) -> set[str]:
         """Inputs whose output was about to get its names when a run ended."""

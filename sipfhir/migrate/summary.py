@@ -77,7 +77,7 @@ class Summary:
             group = into[key]
             group.count += 1
             told = spot(finding.place)
-            if len(group.places) < PLACES and told not in group.places:
+            if told and len(group.places) < PLACES and told not in group.places:
                 group.places.append(told)
 
     def lost(self) -> list[Group]:
@@ -105,7 +105,7 @@ def field(finding: Finding) -> str | None:
 
 def spot(place: Place) -> str:
     """``file:line``."""
-    return ":".join(str(part) for part in (place.file or "-", place.line) if part is not None)
+    return ":".join(str(part) for part in (place.file, place.line) if part is not None)
 
 
 def _sorted(groups: dict[tuple[str, str, str | None], Group]) -> Iterator[Group]:

@@ -48,7 +48,8 @@ def _found(document: dict[str, Any], site: Site, lang: str) -> Iterator[str]:
             yield said(HEADINGS[name], lang)
         for group in document[name]:
             yield f"  {group['count']:>7}  {_said(group, site, lang)}"
-            yield f"           {_places(group, lang)}"
+            if group["places"]:
+                yield f"           {_places(group, lang)}"
 
 
 def _said(group: dict[str, Any], site: Site, lang: str) -> str:

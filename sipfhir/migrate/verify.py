@@ -1,5 +1,6 @@
 """The output, read again: as many plans as were written, the same attachments, byte by byte."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from sipfhir.migrate.disk import digest_of, digest_of_bytes
 from sipfhir.migrate.order import Order
 from sipfhir.migrate.stage import Output
 from sipfhir.reader import FHIR
+from sipfhir.reading import Reading
 from sipfhir.values import digest
 
 
@@ -45,27 +47,34 @@ class Verifier:
             return
         try:
             self._plans(account)
-        except SipfhirError:
+        except (SipfhirError, OSError):
             self._differs(account.out, "unreadable")
 
     def _plans(self, account: Account) -> None:
-        name = self.order.target
         path = self.out / account.out
-        file = path / "CarePlan.ndjson" if self.order.ending == "" else path
+        file = path if self.order.ending else path / "CarePlan.ndjson"
         plans, contents = 0, []
-        read = (
-            sipfhir.from_fhir(path, site=self.order.site, file=account.out)
-            if name == FHIR
-            else sipfhir.read(path, name, site=self.order.site, file=account.out)
-        )
-        for reading in read:
+        for reading in self._read(path, account.out):
             if reading.plan is None:
                 continue
             plans += 1
             contents += [content(each, file) for each in reading.plan.attachments]
             for person in (reading.plan.person.identifiers if reading.plan.person else ())[:1]:
-                self.found.persons.add(digest(self.order.site.key, f"{person.kind}|{person.value}".encode()))
+                known = msgspec.json.encode((person.kind, person.value))
+                self.found.persons.add(digest(self.order.site.key, known))
         self._compare(account, plans, [each for each in contents if each is not None])
+
+    def _read(self, path: Path, told: str) -> Iterator[Reading]:
+        """The plans of a file; of Bundles a line at a time, as they were written."""
+        site = self.order.site
+        if self.order.target != FHIR:
+            yield from sipfhir.read(path, self.order.target, site=site, file=told)
+        elif path.is_dir():
+            yield from sipfhir.from_fhir(path, site=site, file=told)
+        else:
+            with path.open("rb") as lines:
+                for line in lines:
+                    yield from sipfhir.from_fhir(line, site=site, file=told)
 
     def _compare(self, account: Account, plans: int, contents: list[bytes]) -> None:
         self.found.plans += plans

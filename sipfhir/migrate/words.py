@@ -6,6 +6,10 @@ STATUS = {
     "withheld": ("hållna tillbaka", "held back"),
     "attachment": ("bilagor till planer", "attachments of plans"),
     "unused": ("i bilagemappar, utan plan", "in attachment folders, of no plan"),
+    "dropping": (
+        "skräp från skrivbordet (Thumbs.db och liknande)",
+        "litter of desktops (Thumbs.db and such)",
+    ),
     "failed": ("inte förda över", "not carried over"),
 }
 ENCLOSED = {
@@ -36,7 +40,7 @@ LINES = {
     ),
     "attachments": (
         "Bilagor: {named} i planerna ({bytes_in} byte), {read_back} lästa tillbaka; {bytes_out} byte skrivna",
-        "Attachments: {named} in the plans ({bytes_in} bytes), {read_back} read again; {bytes_out} bytes written",
+        "Attachments: {named} in the plans ({bytes_in} bytes), {read_back} read again; {bytes_out} bytes out",
     ),
 }
 HEADINGS = {
