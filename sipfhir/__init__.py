@@ -8,19 +8,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sipfhir.candidates import Candidate
     from sipfhir.exchange import Resources, from_fhir, to_fhir, validate
     from sipfhir.plan import Plan
-    from sipfhir.reader import detect, read
+    from sipfhir.reader import read
     from sipfhir.reading import Leaves, Reading
+    from sipfhir.recognition import detect, recognise
     from sipfhir.registry import System, system, systems
     from sipfhir.site import Site
     from sipfhir.writer import Written, loss, write
 
 _HOMES = {
+    "candidates": ("Candidate",),
     "exchange": ("Resources", "from_fhir", "to_fhir", "validate"),
     "plan": ("Plan",),
-    "reader": ("detect", "read"),
+    "reader": ("read",),
     "reading": ("Leaves", "Reading"),
+    "recognition": ("detect", "recognise"),
     "site": ("Site",),
     "registry": ("System", "system", "systems"),
     "writer": ("Written", "loss", "write"),
@@ -28,6 +32,7 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Candidate",
     "Leaves",
     "Plan",
     "Reading",
@@ -39,6 +44,7 @@ __all__ = [
     "from_fhir",
     "loss",
     "read",
+    "recognise",
     "system",
     "systems",
     "to_fhir",

@@ -3,7 +3,8 @@
 SipfhirError
 ├── BadInput            the file cannot be read at all: mend the file          (exit 3)
 ├── BadConfiguration    a mapping, table or setting is wrong: mend it           (exit 2)
-│   └── UnknownSystem   no adapter of that name, or the file is not recognised
+│   ├── UnknownSystem   no adapter of that name, or the file is not recognised
+│   └── ImportOnly      plans are read from that system, not written to it
 ├── Retriable           something outside failed: the same call may succeed    (exit 4)
 └── Fatal               something outside refused: trying again will not help  (exit 4)
 
@@ -29,6 +30,10 @@ class BadConfiguration(SipfhirError):
 
 class UnknownSystem(BadConfiguration):
     """No adapter has this name, or none recognises the file."""
+
+
+class ImportOnly(BadConfiguration):
+    """A plan from elsewhere for a system that plans are only read from."""
 
 
 class Retriable(SipfhirError):

@@ -88,23 +88,30 @@ def _unsent(plan: Plan, withheld: list[str]) -> tuple[Finding, ...]:
 
 
 def validate(
-    what: Reading | Plan, *, site: Site | None = None, policy: str = "standard", checksum: bool = True
+    what: Reading | Plan,
+    *,
+    site: Site | None = None,
+    policy: str = "standard",
+    checksum: bool = True,
+    law: str | None = None,
+    today: str | None = None,
 ) -> Assessment:
     """Ask a plan what the law asks: four verdicts, and findings with their place in the source.
 
     ``checksum`` off leaves out the check digit of identities, for sources that hold test numbers. A field
-    that the source's mapping has no place for is not assessable, not missing. Raises BadConfiguration,
-    BadInput.
+    that the source's mapping has no place for is not assessable, not missing. ``law`` (``sol-hsl``,
+    ``discharge``) asks by that law whatever the plan says of itself. ``today`` (``2026-11-22``) asks also
+    what has grown old: overdue follow-ups, plans never closed. Raises BadConfiguration, BadInput.
     """
     site = site or shipped()
     if isinstance(what, Plan):
-        return assess(what, site, policy=policy, checksum=checksum)
+        return assess(what, site, policy=policy, checksum=checksum, law=law, today=today)
     if what.plan is None:
         raise BadInput("the record could not be read: there is no plan to check.")
     known = what.origin is not None
     unplaced = mapping(site, what.system).unplaced if known else what.unplaced
     wanted = checksum and (system(what.system, site).checksum if known else True)
-    found = assess(what.plan, site, policy=policy, checksum=wanted, unplaced=unplaced)
+    found = assess(what.plan, site, policy=policy, checksum=wanted, unplaced=unplaced, law=law, today=today)
     placed = tuple(what.placed(finding) for finding in found.findings)
     return Assessment(found.verdicts, found.basis, found.basis_reason, found.date, placed)
 

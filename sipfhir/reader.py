@@ -2,30 +2,26 @@
 
 import io
 from collections.abc import Iterator
-from os import PathLike, fspath
-from typing import Any, BinaryIO, cast
+from os import PathLike
+from typing import Any
 
 import msgspec
 
 from sipfhir.attachments import Beside
-from sipfhir.errors import BadInput, UnknownSystem
+from sipfhir.candidates import FHIR
 from sipfhir.findings import Finding, Place, Severity
-from sipfhir.formats import Record, open_records, sniff
+from sipfhir.formats import Record, open_records
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.places import Renaming
 from sipfhir.mapping.tracker import Tracing
+from sipfhir.opening import FileLike, beginning, opened
 from sipfhir.plan import Plan, Source
 from sipfhir.reading import Leaves, Origin, Reading
-from sipfhir.registry import container, mapping, shipped, system, systems
+from sipfhir.recognition import chosen
+from sipfhir.registry import container, mapping, shipped, system
 from sipfhir.site import Site
 from sipfhir.values import digest
 from sipfhir.where import where
-
-HEAD = 65_536
-FHIR = "fhir"
-"""What `detect` says of FHIR that no system's profile marks."""
-
-FileLike = str | PathLike[str] | bytes | BinaryIO
 
 _SEVERITY = {
     "MAP-BAD-VALUE": Severity.ERROR,
@@ -46,10 +42,13 @@ def read(
 
     ``source`` is a path, bytes or a binary stream; ``system_name`` None recognises the system from what the
     file holds. A record that cannot be read gives a Reading without a plan, and the next one goes on.
-    Raises UnknownSystem, BadInput (the file cannot be opened), BadConfiguration.
+    Beside a path the folder of attachments is looked in that the system's description names; never beside
+    ``file``, which is only what findings call the source.
+    Raises UnknownSystem (no system, or several as well), BadInput (the file cannot be opened, or is no
+    export: empty, packed, PDF, ...), BadConfiguration.
     """
     site = site or shipped()
-    stream, name = _open(source, file)
+    stream, name = opened(source, file)
     with stream:
         folder = _folder(system_name, stream, site, name)
         if folder == FHIR:
@@ -61,16 +60,6 @@ def read(
         records = open_records(stream, container(site, folder, charset), name)
         path = source if isinstance(source, str | PathLike) else None
         yield from _Reader(site, folder, name, path).all(records)
-
-
-def detect(source: FileLike, *, site: Site | None = None) -> str:
-    """The system that a file comes from, by what it holds; "fhir" for FHIR of no system that we know.
-
-    Raises UnknownSystem, BadInput (the file cannot be opened).
-    """
-    stream, name = _open(source, None)
-    with stream:
-        return _recognise(_peek(stream), site or shipped(), name)
 
 
 class _Reader:
@@ -168,38 +157,7 @@ def _with_source(plan: Plan, source: Source) -> Plan:
     return Plan(**{**fields, "source": source})
 
 
-def _open(source: FileLike, file: str | None) -> tuple[io.BufferedReader, str | None]:
-    """A stream with a buffer as long as what recognition looks at."""
-    if isinstance(source, bytes):
-        return io.BufferedReader(io.BytesIO(source), HEAD), file
-    if not isinstance(source, str | PathLike):
-        return io.BufferedReader(cast(io.RawIOBase, source), HEAD), file
-    try:
-        raw = io.FileIO(source)
-    except OSError as error:
-        raise BadInput(f"{fspath(source)}: cannot be opened: {error.strerror}.") from None
-    return io.BufferedReader(raw, HEAD), file or fspath(source)
-
-
-def _peek(stream: io.BufferedReader) -> bytes:
-    """The beginning of a stream, which can be read again."""
-    return stream.peek(HEAD)[:HEAD]
-
-
 def _folder(system_name: str | None, stream: io.BufferedReader, site: Site, file: str | None) -> str:
     if system_name is None:
-        return _recognise(_peek(stream), site, file)
+        return chosen(beginning(stream), site, file).system
     return FHIR if system_name.casefold() == FHIR else system(system_name, site).folder
-
-
-def _recognise(head: bytes, site: Site, file: str | None) -> str:
-    if not head.strip():
-        raise BadInput(f"{file or 'the input'}: the file is empty.")
-    signature = sniff(head)
-    for candidate in systems(site):
-        if candidate.recognises(signature):
-            return candidate.folder
-    if "resourceType" in signature.names:
-        return FHIR
-    names = ", ".join([*(each.folder for each in systems(site)), FHIR])
-    raise UnknownSystem(f"{file or 'the input'}: not recognised. Say which system it is: --from {names}.")

@@ -7,7 +7,7 @@ import msgspec
 
 from sipfhir.attachments import AttachmentFolder
 from sipfhir.errors import BadConfiguration, UnknownSystem
-from sipfhir.formats import Container, Signature
+from sipfhir.formats import Container
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.site import Site
 
@@ -26,6 +26,7 @@ class System(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"t
     """Who a system is, on what evidence its description rests, how its files are known and wrapped.
 
     ``folder`` is its name in ``adapters/`` and ``mappings/``; ``title`` is what people call it.
+    ``directions`` without ``out`` is a system that plans are only taken from: an archive, as a rule.
     """
 
     title: str
@@ -53,21 +54,15 @@ class System(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"t
         """Whether elements are told by their local names, whatever their namespace."""
         return self.container.get("namespaces") == "ignore"
 
-    def recognises(self, signature: Signature) -> bool:
-        """Whether the beginning of a file looks like this system's."""
-        kinds = _KINDS.get(signature.format or "", ())
-        return any(name in signature.names for kind in kinds for name in self.recognise.get(kind, ()))
+    @property
+    def characters(self) -> str:
+        """What the texts of its files may be made of."""
+        return str(self.container.get("characters", "all"))
 
-
-_KINDS: dict[str, tuple[Kind, ...]] = {
-    "xml": ("xml",),
-    "json": ("json", "fhir"),
-    "ndjson": ("json", "fhir"),
-    "csv": ("csv",),
-    "fhir-searchset": ("fhir",),
-}
-"""What a system may be known by, by what the file looks like. A Bundle whose type comes late looks like
-JSON."""
+    @property
+    def import_only(self) -> bool:
+        """Whether plans come from it and never go to it: only what was read from it is written back."""
+        return "out" not in self.directions
 
 
 def systems(site: Site | None = None) -> list[System]:
@@ -86,11 +81,16 @@ def system(name: str, site: Site | None = None) -> System:
     )
 
 
+def writable(site: Site | None = None) -> list[str]:
+    """The folders of the systems that plans from elsewhere can be written to."""
+    return [each.folder for each in systems(site) if not each.import_only]
+
+
 @lru_cache(maxsize=64)
 def mapping(site: Site, folder: str) -> Mapping:
     """The compiled mapping of a system."""
     known = _system(site, folder)
-    return Mapping(site, folder, known.format, local_names=known.local_names)
+    return Mapping(site, folder, known.format, local_names=known.local_names, characters=known.characters)
 
 
 def container(site: Site, folder: str, charset: str | None = None) -> Container:
@@ -120,8 +120,11 @@ def _systems(site: Site) -> tuple[System, ...]:
 
 @lru_cache(maxsize=64)
 def _system(site: Site, folder: str) -> System:
-    document = site.document(f"adapters/{folder}/system.yaml")
+    file = f"adapters/{folder}/system.yaml"
     try:
-        return msgspec.structs.replace(msgspec.convert(document, System, strict=False), folder=folder)
+        known = msgspec.convert(site.document(file), System, strict=False)
     except msgspec.ValidationError as error:
-        raise BadConfiguration(f"adapters/{folder}/system.yaml: {error}.") from None
+        raise BadConfiguration(f"{file}: {error}.") from None
+    if "in" not in known.directions:
+        raise BadConfiguration(f"{file}: directions: needs in, for what nothing is read from has no mapping.")
+    return msgspec.structs.replace(known, folder=folder)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sipfhir.errors import BadInput
+from sipfhir.errors import BadInput, ImportOnly
 from sipfhir.findings import Finding, Severity
 from sipfhir.formats import write_records
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.tracker import PROTECT_LOST
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
-from sipfhir.registry import container, mapping, shipped, system
+from sipfhir.registry import container, mapping, shipped, system, writable
 from sipfhir.site import Site
 
 What = Reading | Plan
@@ -30,7 +30,8 @@ def write(
 
     A Reading of the same system is written with its residue: the file comes back as it was, with the plan's
     edits. ``findings``: LOSS… for what the system cannot hold, RESIDUE-ORPHAN for residue whose part is
-    gone. Raises UnknownSystem, BadInput (nothing to write).
+    gone. Raises UnknownSystem, BadInput (nothing to write), ImportOnly (a plan from elsewhere for a system
+    that plans are only read from; what was read from it goes back).
     """
     site = site or shipped()
     folder = system(system_name, site).folder
@@ -49,17 +50,31 @@ def write(
 
 
 def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Finding, ...]:
-    """What a system cannot hold of a plan, leaf by leaf, without writing anything."""
+    """What a system cannot hold of a plan, leaf by leaf, without writing anything. Raises as `write` does."""
     site = site or shipped()
-    findings = mapping(site, system(system_name, site).folder).write(_plan(what))[1].findings
+    folder = system(system_name, site).folder
+    _refuse_foreign(what, folder, site)
+    findings = mapping(site, folder).write(_plan(what))[1].findings
     return tuple(_placed(what, findings))
+
+
+def _refuse_foreign(item: What, folder: str, site: Site) -> None:
+    """A file for a system that takes none in would be of no use to anyone, whatever it was called."""
+    own = isinstance(item, Reading) and item.system == folder
+    if not own and system(folder, site).import_only:
+        others = ", ".join([*writable(site), "fhir"])
+        raise ImportOnly(
+            f"{folder} is import only: plans are read from it, and only what was read from it is written "
+            f"back. Plans can be written to {others}."
+        )
 
 
 def tree(item: What, folder: str, site: Site, residue: bool, findings: list[Finding]) -> Any:
     """The record of a plan; None when it would lose the mark of a protected identity.
 
-    What the system cannot hold is added to ``findings``.
+    What the system cannot hold is added to ``findings``. Raises ImportOnly.
     """
+    _refuse_foreign(item, folder, site)
     compiled = mapping(site, folder)
     node, losses = compiled.write(_plan(item))
     if any(finding.rule == PROTECT_LOST for finding in losses.findings):

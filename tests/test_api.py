@@ -11,6 +11,7 @@ import sipfhir
 from sipfhir.errors import BadConfiguration, BadInput, UnknownSystem
 from sipfhir.findings import Severity
 from sipfhir.plan import Concept, Goal, Plan
+from sipfhir.registry import systems
 from sipfhir.site import Site, defaults
 
 SAMPLES = defaults() / "samples"
@@ -46,11 +47,10 @@ def test_a_path_bytes_and_a_stream_read_the_same() -> None:
 
 
 def test_an_unknown_file_and_an_unknown_name_say_what_to_do() -> None:
-    with pytest.raises(
-        UnknownSystem, match="Say which system it is: --from cosmic-link, lifecare, prator, fhir"
-    ):
+    names = ", ".join(one.folder for one in systems())
+    with pytest.raises(UnknownSystem, match=f"Say which system it is: --from {names}, fhir"):
         list(sipfhir.read(b"<Annat/>"))
-    with pytest.raises(UnknownSystem, match="The systems are cosmic-link, lifecare, prator"):
+    with pytest.raises(UnknownSystem, match=f"The systems are {names}"):
         list(sipfhir.read(GOOD, "pratorn"))
     with pytest.raises(BadInput, match="cannot be opened"):
         list(sipfhir.read("finns-inte.xml"))

@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from sipfhir.authoring.pages import page
+from sipfhir.authoring.pairs import sources
 from sipfhir.registry import shipped, systems
-from tools import commands, glossary, mapping_schema, readme, rules, schema
+from tools import commands, glossary, mapping_schema, pairs, readme, rules, schema
 
 ROOT = Path(__file__).parent.parent
 PAGES: dict[str, Callable[[], str]] = {
@@ -18,6 +19,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/rules.md": rules.page,
     "docs/commands.md": commands.page,
     **{f"docs/systems/{each.folder}.md": partial(page, each.folder, shipped()) for each in systems()},
+    "docs/pairs.md": pairs.page,
+    **{f"docs/pairs/{source}.md": partial(pairs.source_page, source) for source in sources(shipped())},
 }
 
 
@@ -26,6 +29,7 @@ def main() -> None:
     for name, made in PAGES.items():
         file, text = ROOT / name, made()
         if not file.exists() or file.read_text("utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
             print(f"{name}: written")
 

@@ -19,7 +19,13 @@ BROKEN = "samples/prator/broken/tva-ansvariga.xml"
 
 def page() -> str:
     """README.md with its made parts made anew."""
-    makers = {"example": _example, "validate": _validate, "systems": _systems, "demo": _demo}
+    makers = {
+        "example": _example,
+        "validate": _validate,
+        "systems": _systems,
+        "matrix": _matrix,
+        "demo": _demo,
+    }
     return filled(README.read_text("utf-8"), makers)
 
 
@@ -36,6 +42,11 @@ def _example() -> str:
 
 def _validate() -> str:
     command, text = _run("--lang", "en", "validate", BROKEN)
+    return fenced(f"{command}\n{text}", "console")
+
+
+def _matrix() -> str:
+    command, text = _run("--lang", "en", "systems", "--matrix")
     return fenced(f"{command}\n{text}", "console")
 
 

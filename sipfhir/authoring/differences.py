@@ -3,8 +3,10 @@
 import msgspec
 
 from sipfhir.authoring.coverage_fields import How, how, term
-from sipfhir.authoring.reach import Reach, plan_fields, reach
-from sipfhir.registry import mapping, system
+from sipfhir.authoring.holdings import held, reached
+from sipfhir.authoring.reach import Reach, plan_fields
+from sipfhir.candidates import FHIR
+from sipfhir.registry import system
 from sipfhir.rules.catalogue import Words
 from sipfhir.site import Site
 
@@ -48,9 +50,9 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def difference(site: Site, a: str, b: str) -> Difference:
-    """What ``a`` and ``b`` hold. Raises UnknownSystem, BadConfiguration (lint it first)."""
-    a, b = (system(name, site).folder for name in (a, b))
-    one, other = (reach(mapping(site, folder).anchor) for folder in (a, b))
+    """What ``a`` and ``b`` hold: systems, or fhir. Raises UnknownSystem, BadConfiguration (lint it first)."""
+    a, b = (name if name == FHIR else system(name, site).folder for name in (a, b))
+    one, other = (reached(site, folder) for folder in (a, b))
     fields = list(plan_fields())
     return Difference(
         a,
@@ -59,16 +61,12 @@ def difference(site: Site, a: str, b: str) -> Difference:
         [_only(path, other, one) for path in fields if _more(path, other, one)],
         [each for path in fields for each in _codes(path, one, other)],
         [each for path in fields for each in _lengths(path, one, other)],
-        sum(_held(path, one) and _held(path, other) for path in fields),
+        sum(held(path, one) and held(path, other) for path in fields),
     )
 
 
-def _held(path: str, reached: dict[str, Reach]) -> bool:
-    return path in reached and reached[path].held
-
-
 def _more(path: str, here: dict[str, Reach], there: dict[str, Reach]) -> bool:
-    return _held(path, here) and not _held(path, there)
+    return held(path, here) and not held(path, there)
 
 
 def _only(path: str, here: dict[str, Reach], there: dict[str, Reach]) -> Only:
@@ -77,13 +75,13 @@ def _only(path: str, here: dict[str, Reach], there: dict[str, Reach]) -> Only:
 
 def _codes(path: str, one: dict[str, Reach], other: dict[str, Reach]) -> list[Codes]:
     """A side without a table keeps the words as text: then it has no code to compare."""
-    if not (_held(path, one) and _held(path, other) and one[path].codes and other[path].codes):
+    if not (held(path, one) and held(path, other) and one[path].codes and other[path].codes):
         return []
     ours = [sorted(each[path].codes - than[path].codes) for each, than in ((one, other), (other, one))]
     return [Codes(path, term(path), *ours)] if any(ours) else []
 
 
 def _lengths(path: str, one: dict[str, Reach], other: dict[str, Reach]) -> list[Lengths]:
-    if not (_held(path, one) and _held(path, other)) or one[path].longest == other[path].longest:
+    if not (held(path, one) and held(path, other)) or one[path].longest == other[path].longest:
         return []
     return [Lengths(path, one[path].longest, other[path].longest)]

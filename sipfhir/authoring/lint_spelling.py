@@ -13,7 +13,7 @@ from sipfhir.authoring.lint_subject import Subject
 from sipfhir.authoring.problem import Problem
 from sipfhir.authoring.sources import YamlPath, dotted
 from sipfhir.findings import Severity
-from sipfhir.mapping.ir import Leaf
+from sipfhir.mapping.ir import Constant, Leaf
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.tree import SPACE
 from sipfhir.rules.catalogue import Words
@@ -28,7 +28,10 @@ def spelling(subject: Subject, mapping: Mapping) -> Iterator[Problem]:
             for place in respelt(subject.described, mapping.residue(sample.record.tree, plan)):
                 found[place].append(sample.file.name)
     leaves = {place: piece for place, piece in subject.pieces if isinstance(piece, Leaf)}
+    said = {place for place, piece in subject.pieces if isinstance(piece, Constant) and piece.also}
     for place, names in found.items():
+        if place in said:
+            continue
         leaf = leaves.get(place)
         where = subject.described.yaml_path(leaf) if leaf else ()
         if leaf is None or not declared(subject, leaf, where):

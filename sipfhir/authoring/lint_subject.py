@@ -42,7 +42,10 @@ class Subject:
 
     def compiled(self) -> Mapping:
         """The mapping as it is used. Raises BadConfiguration."""
-        return Mapping(self.site, self.folder, self.format, local_names=self.local_names)
+        characters = str(self.settings.get("characters", "all"))
+        return Mapping(
+            self.site, self.folder, self.format, local_names=self.local_names, characters=characters
+        )
 
     @cached_property
     def described(self) -> Described:

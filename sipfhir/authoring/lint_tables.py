@@ -9,8 +9,9 @@ from sipfhir.authoring.lint_subject import Subject
 from sipfhir.authoring.lint_words import ROW_PROBLEMS, Cause
 from sipfhir.authoring.problem import Problem, Spot, shown
 from sipfhir.findings import Severity
+from sipfhir.mapping.characters import repertoire
 
-COLUMNS = ("theirs", "ours", "text", "preferred", "case", "note")
+COLUMNS = ("theirs", "ours", "text", "preferred", "case", "nearest", "note")
 
 
 class Row(NamedTuple):
@@ -42,6 +43,7 @@ class _Table:
         fields = [field for _, field in subject.described.used[name] if field is not None]
         self.codes = sorted({code for field in fields for code in field.codes})
         self.looked_up = not fields
+        self.repertoire = repertoire(str(subject.settings.get("characters", "all")))
 
     def problems(self) -> Iterator[Problem]:
         missing = [column for column in ("theirs", "ours") if column not in self.header]
@@ -68,6 +70,8 @@ class _Table:
             return
         if not cells["theirs"]:
             yield self._at("empty", row, "theirs")
+        if self.repertoire.kept(cells["theirs"]) != cells["theirs"]:
+            yield self._at("characters", row, "theirs", Severity.WARNING)
         if self.codes and cells["ours"] not in ("", "-", *self.codes):
             yield self._at("code", row, "ours", given=cells["ours"], known=", ".join(self.codes))
         for column, word in (("preferred", "yes"), ("case", "any")):

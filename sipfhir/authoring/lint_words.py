@@ -5,8 +5,9 @@ from typing import Literal, NamedTuple
 from sipfhir.rules.catalogue import Words
 
 Cause = Literal[
-    "header", "column", "cells", "empty", "code", "mark", "double", "preferred", "branch", "unused", "orphan"
-]
+    "header", "column", "cells", "empty", "code", "mark", "double", "preferred", "branch", "unused", "orphan",
+    "characters",
+]  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -82,6 +83,13 @@ ROW_PROBLEMS: dict[Cause, Told] = {
         ("en gren för varje kod i tabellen", "a branch for each code of the table"),
         ("en gren [{known}(…)='{given}'], eller ta bort raden",
          "a branch [{known}(…)='{given}'], or remove the row"),
+    ),
+    "characters": _told(
+        ("ordet har tecken som systemet inte tar emot: det skrivs utan dem och känns inte igen",
+         "the word has characters that the system does not hold: it is written without them, then unknown"),
+        ("ord av de tecken som characters: tillåter", "words of the characters that characters: allows"),
+        ("ordet utan dem, eller ändra characters: i system.yaml",
+         "the word without them, or change characters: in system.yaml"),
     ),
     "unused": _told(
         ("inget prov har orden {given}", "no sample has the words {given}"),

@@ -36,6 +36,9 @@ CONVERTERS = {
     "word": "ordet behålls · the word is kept",
 }
 
+IMPORT_ONLY = """– (bara inläsning: bara det som lästs härifrån skrivs tillbaka ·
+import only: only what was read from it is written back)"""
+
 LEGEND = """⇄ läses och skrivs · read and written. → läses bara · only read. ← skrivs bara · only written.
 Sökvägar börjar i posten · Paths begin at the record. `…` står för det som rubriken säger · is what the heading says.
 Omvandlarna står i [mappningsspråket](../mapping-language.md) · Converters: [the mapping language](../mapping-language.md)."""  # noqa: E501

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sipfhir.authoring.outline import rows
 from sipfhir.authoring.page_fields import sections, tables
-from sipfhir.authoring.page_words import BASIS, LEGEND, cell, code, table
+from sipfhir.authoring.page_words import BASIS, IMPORT_ONLY, LEGEND, cell, code, table
 from sipfhir.authoring.terms import term
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.paths import show
@@ -62,7 +62,7 @@ def _directions(known: System) -> Iterator[tuple[str, str]]:
             told = known.directions[way]
             yield words, ". ".join([told.how, " · ".join(told.note.values())]).removesuffix(". ")
         else:
-            yield words, "–"
+            yield words, IMPORT_ONLY
 
 
 def _proposed(known: System, compiled: Mapping, site: Site) -> Iterator[str]:

@@ -34,6 +34,10 @@ def mapping_schema() -> Schema:
                 "description": "One plan. xml: its element; csv: the column that keeps rows together; "
                 "fhir-searchset: CarePlan; json, ndjson: a label only.",
             },
+            "sequence": _list(
+                "xml: elements in the order that the system asks for; others stand after them.",
+                {"type": "string"},
+            ),
             "plan": {"type": "object", "properties": plan, "additionalProperties": False},
             "constants": _list("What is always written, and always expected.", _constant()),
             "ignore": _list("What is read over, and why.", _ignored()),
@@ -50,11 +54,18 @@ def _list(about: str, item: Schema) -> Schema:
 
 def _constant() -> Schema:
     always = {"enum": ["yes"], "description": "Written even where it would stand alone."}
+    also = {
+        "type": ["string", "array"],
+        "items": options.WORD,
+        "minItems": 1,
+        "description": "Values that are read over: they say no more than this one.",
+    }
     properties = {
         "path": options.PATH,
         "value": options.WORD,
         "because": options.BECAUSE,
         "always": always,
+        "also": also,
     }
     return _object(properties, ["path", "value", "because"])
 

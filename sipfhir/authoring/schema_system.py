@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "evidence_text": "The class in words, in Swedish (sv) and English (en).",
     "sources": "What was read: documents, versions, dates.",
     "verified_with_customer": "The date when a real file was tried, or null.",
-    "directions": "How plans go in and out, and what the user should know.",
+    "directions": "How plans go in and out, and what the user should know. Without out: import only.",
     "recognise": "What the beginning of a file looks like: root elements, keys, columns, profiles or types.",
     "container": "How files are wrapped.",
     "attachments": "The folder beside the export with a folder of files for each plan.",
@@ -29,7 +29,11 @@ CONTAINER: dict[str, str] = {
     "format": "xml, json, ndjson, csv or fhir-searchset.",
     "charset": "What is written, and what is read when the file does not say.",
     "root": "The element around records (xml), the key of their array (json); for several records.",
-    "inside": "xml: local name of the elements of an outer document (SOAP) that hold the document as text.",
+    "inside": "xml: local names of the elements of an outer document (SOAP) that hold the document as text; "
+    "the first is written.",
+    "fault": "xml: @Attribute or Child of a record, and what it holds when the record is an error reply.",
+    "characters": "What texts may be made of: all, or bmp: no control characters, nothing beyond U+FFFF. "
+    "The rest is left out when written, and told.",
     "namespaces": "xml: exact, or ignore: elements are told by their local names.",
     "delimiter": "csv: what stands between cells.",
     "quote": "csv: what stands around a cell.",
@@ -55,7 +59,7 @@ def system_schema() -> Schema:
     system = _described(system, WORDS, _NOT_FOR_AUTHORS)
     system["properties"]["container"] = {"$ref": "#/$defs/Container", "description": WORDS["container"]}
     system["properties"]["evidence_text"] |= {"required": ["sv", "en"]}
-    system["properties"]["directions"] |= {"propertyNames": {"enum": list(WAYS)}}
+    system["properties"]["directions"] |= {"propertyNames": {"enum": list(WAYS)}, "required": ["in"]}
     system["properties"]["recognise"] |= {"propertyNames": {"enum": list(get_args(Kind))}}
     system["properties"]["extends"] = {
         "type": "string",

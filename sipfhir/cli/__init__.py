@@ -6,10 +6,15 @@ so that ``--help`` answers at once.
 
 import click
 
+from sipfhir.cli.across import across
 from sipfhir.cli.boundary import Boundary
 from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
+from sipfhir.cli.detect import detect
+from sipfhir.cli.due import due
+from sipfhir.cli.explain import explain
 from sipfhir.cli.mapping import mapping
+from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.site import site
@@ -20,7 +25,7 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, migrate, validate, systems, demo, mapping, site],
+    commands=[convert, migrate, validate, explain, detect, across, merge, due, systems, demo, mapping, site],
 )
 @click.version_option(package_name="sipfhir")
 @shared
@@ -34,6 +39,7 @@ def main() -> None:
     Try first:
       sipfhir demo                               every sample, one table
       sipfhir systems                            which systems, on what evidence
+      sipfhir detect export.xml                  which system made it, how sure, why
       sipfhir convert export.xml --to fhir       FHIR on standard output
       sipfhir validate export.xml                what the law asks, plan by plan
       sipfhir migrate archive/ --to fhir --out new/

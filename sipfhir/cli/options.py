@@ -46,3 +46,36 @@ def shared(function: Function) -> Function:
     for option in reversed(OPTIONS):
         function = option(function)
     return function
+
+
+POLICY = click.option(
+    "--policy",
+    metavar="NAME",
+    default="standard",
+    show_default=True,
+    help="How severe each rule is: a file in validators/policies/.",
+)
+
+
+def today(default: str | None = None) -> Callable[[Function], Function]:
+    """The option for the day of asking; without a default what has grown old is asked only on request."""
+    return click.option(
+        "--today",
+        metavar="DATE",
+        default=default,
+        show_default=default is not None,
+        callback=lambda _context, _option, value: _day(value),
+        help="The day that the plans are looked at: 2026-11-22, or the word today.",
+    )
+
+
+def _day(value: str | None) -> str | None:
+    """The day that was given. Only here does the program look at a clock, and only when it is asked to."""
+    from datetime import date
+
+    if value is None:
+        return None
+    try:
+        return (date.today() if value == "today" else date.fromisoformat(value)).isoformat()
+    except ValueError:
+        raise click.BadParameter("not a day. Write 2026-11-22, or today.") from None

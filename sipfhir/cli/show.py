@@ -11,7 +11,8 @@ from sipfhir.cli.outcome import Outcome, exit_code
 from sipfhir.cli.session import Session
 
 if TYPE_CHECKING:
-    from sipfhir.findings import Finding
+    from sipfhir.findings import Finding, Severity
+    from sipfhir.report.account import PlanAccount
 
 
 def colour(stream: TextIO) -> bool:
@@ -19,17 +20,24 @@ def colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def report(session: Session, outcomes: dict[Input, Outcome], stream: TextIO) -> None:
+def report(
+    session: Session, outcomes: dict[Input, Outcome], stream: TextIO, fail: "Severity | None" = None
+) -> None:
     """Everything that came of the inputs. Errors that stopped a file always go to standard error too."""
-    for outcome in outcomes.values():
-        if outcome.error:
-            click.echo(f"sipfhir: {outcome.error}", err=True)
+    unread(outcomes.values())
     if session.as_json:
-        as_json(session, list(outcomes.values()), stream)
+        as_json(session, list(outcomes.values()), stream, fail)
     elif stream.isatty() and not session.show_values:
         _table(session, list(outcomes.values()), stream)
     else:
         _plain(session, outcomes, stream)
+
+
+def unread(outcomes: Iterable[Outcome]) -> None:
+    """What stopped a file, on standard error."""
+    for outcome in outcomes:
+        if outcome.error:
+            click.echo(f"sipfhir: {outcome.error}", err=True)
 
 
 def directions(session: Session, outcomes: Iterable[Outcome], target: str) -> None:
@@ -48,12 +56,14 @@ def directions(session: Session, outcomes: Iterable[Outcome], target: str) -> No
             click.echo(f"{title}: {direction.note[session.lang]}", err=True)
 
 
-def as_json(session: Session, outcomes: list[Outcome], stream: TextIO) -> None:
+def as_json(
+    session: Session, outcomes: list[Outcome], stream: TextIO, fail: "Severity | None" = None
+) -> None:
     """``{"exit_code", "files": [{"file", "system", "plans", "leaves", "error", "findings", ...}]}``."""
     import msgspec
 
     files = [_file(session, outcome) for outcome in outcomes]
-    document = msgspec.json.encode({"exit_code": exit_code(outcomes), "files": files})
+    document = msgspec.json.encode({"exit_code": exit_code(outcomes, fail), "files": files})
     click.echo(msgspec.json.format(document, indent=2).decode(), file=stream)
 
 
@@ -66,9 +76,18 @@ def _file(session: Session, outcome: Outcome) -> dict[str, Any]:
         "plans": outcome.plans,
         "leaves": outcome.leaves,
         "error": outcome.error,
-        "findings": as_json(outcome.findings, session.lang, session.site),
-        **({"assessments": outcome.assessments} if outcome.assessments is not None else {}),
+        "findings": as_json(outcome.every, session.lang, session.site),
+        **(
+            {"assessments": list(map(_judged, outcome.assessments))}
+            if outcome.assessments is not None
+            else {}
+        ),
     }
+
+
+def _judged(plan: "PlanAccount") -> dict[str, Any]:
+    told = ("line", "path", "basis", "basis_reason")
+    return {name: getattr(plan, name) for name in told} | {"verdicts": dict(plan.verdicts)}
 
 
 def _table(session: Session, outcomes: list[Outcome], stream: TextIO) -> None:
@@ -82,7 +101,7 @@ def _table(session: Session, outcomes: list[Outcome], stream: TextIO) -> None:
     width = get_terminal_size().columns
     judged = verdicts.table(outcomes, session, width, colour=colour(stream))
     click.echo(judged, file=stream, nl=False, color=True)
-    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    findings = [finding for outcome in outcomes for finding in outcome.every]
     text = table(findings, session.lang, site=session.site, width=width, colour=colour(stream))
     click.echo(text, file=stream, nl=False, color=True)
 
@@ -103,11 +122,11 @@ def _plain(session: Session, outcomes: dict[Input, Outcome], stream: TextIO) -> 
         for line in verdicts.lines(outcome, session):
             click.echo(line, file=stream)
         if not session.show_values:
-            for line in plain(outcome.findings, session.lang, site=session.site, fold=True):
+            for line in plain(outcome.every, session.lang, site=session.site, fold=True):
                 click.echo(line, file=stream)
             continue
-        lines = plain(outcome.findings, session.lang, site=session.site)
-        for finding, line in zip(outcome.findings, lines, strict=True):
+        lines = plain(outcome.every, session.lang, site=session.site)
+        for finding, line in zip(outcome.every, lines, strict=True):
             click.echo(line, file=stream)
             _source(item, finding, stream)
 

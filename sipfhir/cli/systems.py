@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--matrix", is_flag=True, help="What each holds, and what is lost from each to each.")
 @shared
 @click.pass_context
-def systems(context: click.Context) -> None:
+def systems(context: click.Context, matrix: bool) -> None:
     """List the systems, their directions, our evidence.
 
-    På svenska: vilka system som finns, åt vilka håll, och på vilka belägg.
+    På svenska: vilka system som finns, åt vilka håll, och på vilka belägg. Med --matrix: vad de håller, och
+    hur många av planens fält som saknar plats på vägen från ett till ett annat.
 
     \b
     Evidence:
@@ -32,6 +34,11 @@ def systems(context: click.Context) -> None:
     from sipfhir.registry import systems as known
 
     session = context.find_root().ensure_object(Session)
+    if matrix:
+        from sipfhir.cli.matrix import shown
+
+        click.echo(shown(session, colour=show.colour(sys.stdout)), nl=False, color=True)
+        return
     rows = [_row(system, session.lang) for system in known(session.site)]
     if session.as_json:
         import msgspec
@@ -48,6 +55,7 @@ def _row(system: "System", lang: str) -> dict[str, Any]:
         "evidence": system.evidence,
         "basis": system.basis,
         "evidence_text": system.evidence_text[lang],
+        "import_only": system.import_only,
         "directions": {way: {"how": told.how, **told.note} for way, told in system.directions.items()},
         "sources": system.sources,
         "verified_with_customer": system.verified_with_customer,
@@ -58,7 +66,7 @@ def _table(rows: list[dict[str, Any]], session: Session) -> str:
     from sipfhir.cli.tables import drawn
 
     headings = session.say("system|namn|belägg|riktningar", "system|name|evidence|directions").split("|")
-    cells = [(row["system"], row["title"], _evidence(row, session), _ways(row["directions"])) for row in rows]
+    cells = [(row["system"], row["title"], _evidence(row, session), _ways(row, session)) for row in rows]
     return drawn(headings, cells, get_terminal_size().columns, colour=show.colour(sys.stdout))
 
 
@@ -68,5 +76,6 @@ def _evidence(row: dict[str, Any], session: Session) -> str:
     return f"{row['evidence']}: {row['evidence_text']}; {tried if row['verified_with_customer'] else never}"
 
 
-def _ways(directions: dict[str, dict[str, Any]]) -> str:
-    return "\n".join(f"{way}: {told['how']}" for way, told in directions.items())
+def _ways(row: dict[str, Any], session: Session) -> str:
+    told = "\n".join(f"{way}: {each['how']}" for way, each in row["directions"].items())
+    return told + (session.say(" (bara inläsning)", " (import only)") if row["import_only"] else "")

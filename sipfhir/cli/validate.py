@@ -1,87 +1,98 @@
 """``sipfhir validate``: what the law asks, plan by plan."""
 
-import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, Input, inputs, readings
-from sipfhir.cli.options import shared
+from sipfhir.cli.options import POLICY, shared, today
 from sipfhir.cli.outcome import Outcome, exit_code
 from sipfhir.cli.session import Session
 
 if TYPE_CHECKING:
     from sipfhir import Reading
 
+LAWS = click.Choice(["sol-hsl", "discharge"])
+FORMS = click.Choice(["text", "json", "operation-outcome", "html", "junit", "sarif", "csv"])
+
 
 @click.command()
 @FILES
 @FROM
 @CHARSET
+@POLICY
+@click.option("--law", type=LAWS, help="Ask by this law, whatever the plan says that it is.")
+@today()
 @click.option(
-    "--policy",
-    metavar="NAME",
-    default="standard",
+    "--report",
+    "form",
+    type=FORMS,
+    default="text",
     show_default=True,
-    help="How severe each rule is: a file in validators/policies/.",
+    help="Form of the report.",
 )
+@click.option("--out", type=click.Path(dir_okay=False), help="A file for the report.")
 @click.option("--no-checksum", is_flag=True, help="Do not check the last digit of identity numbers.")
 @shared
 @click.pass_context
 def validate(
     context: click.Context,
+    /,
     files: tuple[str, ...],
     system: str | None,
     charset: str | None,
     policy: str,
+    form: str,
+    out: str | None,
     no_checksum: bool,
+    **asked: str | None,
 ) -> None:
     """Check FILES against the law.
 
-    På svenska: granska filer mot lagens fyra krav, kontrollera samtycke och identiteter.
+    På svenska: granska filer mot lagens fyra krav, och mot samtycke, process, datum och identiteter.
 
     Each plan gets a verdict for each element: present, missing, withheld, not-assessable or not-applicable.
     What is missing is an error; silence on the measures of others is one only where another actor has a part.
-    Every finding names its rule, its paragraph and its place in the file.
+    Every finding names its rule, its paragraph and its place in the file. What has grown old, such as an
+    overdue follow-up, is asked with --today. The policy says what fails: exit code 1.
 
     \b
     Examples:
       sipfhir validate export.xml
-      sipfhir validate *.json --policy strict --lang en
-      sipfhir --json validate export.xml > report.json
+      sipfhir validate *.json --policy strict --lang en --today today
+      sipfhir validate --policy procurement --report html --out report.html export.xml
+      sipfhir validate --report sarif --out sip.sarif export/*.xml
     """
-    from sipfhir.cli import show
+    from sipfhir.cli import reports
     from sipfhir.cli.progress import Progress
+    from sipfhir.rules import fails_at
 
     session = context.find_root().ensure_object(Session)
+    fail = fails_at(session.site, policy)
     outcomes: dict[Input, Outcome] = {}
     items = inputs(files)
+    given = {"policy": policy, "checksum": not no_checksum, **asked}
     with Progress(session, len(items)) as progress:
         for item, outcome in progress.over({item: Outcome(item.name, assessments=[]) for item in items}):
             outcomes[item] = outcome
             with outcome.unreadable():
                 for reading in readings(item, system, charset, session.site):
                     progress.step()
-                    _assess(reading, outcome, session, policy, not no_checksum)
-    show.report(session, outcomes, sys.stdout)
-    context.exit(exit_code(outcomes.values()))
+                    _assess(reading, outcome, session, given)
+    reports.give(session, outcomes, form, policy, out)
+    context.exit(exit_code(outcomes.values(), fail))
 
 
-def _assess(reading: "Reading", outcome: Outcome, session: Session, policy: str, checksum: bool) -> None:
+def _assess(reading: "Reading", outcome: Outcome, session: Session, given: dict[str, Any]) -> None:
     import sipfhir
+    from sipfhir.report.account import PlanAccount
 
     outcome.count(reading)
     if reading.plan is None or outcome.assessments is None:
         return
-    assessment = sipfhir.validate(reading, site=session.site, policy=policy, checksum=checksum)
-    outcome.findings += assessment.findings
+    found = sipfhir.validate(reading, site=session.site, **given)
     place = reading.place("")
-    outcome.assessments.append(
-        {
-            "line": place.line,
-            "path": place.path,
-            "basis": assessment.basis,
-            "basis_reason": assessment.basis_reason,
-            "verdicts": dict(assessment.verdicts),
-        }
+    plan = PlanAccount(
+        place.line, place.path, found.basis, found.basis_reason, dict(found.verdicts), found.findings
     )
+    outcome.assessments.append(plan)

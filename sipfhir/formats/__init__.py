@@ -10,6 +10,7 @@ from sipfhir.formats.detect import Signature, sniff
 from sipfhir.formats.json import JsonReader
 from sipfhir.formats.json_text import locate
 from sipfhir.formats.ndjson import NdjsonReader
+from sipfhir.formats.obstacle import Obstacle, obstacle
 from sipfhir.formats.places import line_of, pointer_place
 from sipfhir.formats.record import Envelope, Reader, Record
 from sipfhir.formats.searchset import SearchsetReader
@@ -21,11 +22,13 @@ __all__ = [
     "Container",
     "Envelope",
     "Limits",
+    "Obstacle",
     "Reader",
     "Record",
     "Signature",
     "line_of",
     "locate",
+    "obstacle",
     "open_records",
     "pointer_place",
     "sniff",

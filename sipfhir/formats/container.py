@@ -17,6 +17,7 @@ ENDINGS: dict[Format, str] = {
 """How a file of each format is called."""
 Newline = Literal["crlf", "lf"]
 Namespaces = Literal["exact", "ignore"]
+Characters = Literal["all", "bmp"]
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,9 +36,11 @@ class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``record`` is the element of a record (xml), the column that keeps rows together (csv), the resource type
     (fhir-searchset); for json it is a label only. ``root`` is the element around the records (xml), or the
-    key of their array (json). ``inside`` (xml) is the local name of the elements of an outer document, SOAP
-    as a rule, that hold the document as text. ``namespaces`` (xml): whether elements are matched by their
-    whole name or by the local one. ``charset`` is what is written, and what is read when the file does not
+    key of their array (json). ``inside`` (xml): local names of the elements of an outer document, SOAP as a
+    rule, that hold the document as text; the first is written. ``fault`` (xml): what an attribute or child of
+    a record holds when the record tells of an error. ``namespaces`` (xml): whether elements are matched by
+    their whole name or by the local one. ``characters``: what texts may be made of, see
+    `mapping/characters.py`. ``charset`` is what is written, and what is read when the file does not
     say; ``charset_override`` is what is read whatever the file says. ``shared`` and ``columns`` are for csv:
     columns with one value for the whole record, and the header to write where no file was read before.
     ``entry_point`` names code that cuts and writes the file (`formats/entry_points.py`), and ``settings`` is
@@ -50,8 +53,10 @@ class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     charset: str = "utf-8"
     charset_override: str | None = None
     root: str | None = None
-    inside: str | None = None
+    inside: str | tuple[str, ...] | None = None
+    fault: dict[str, str] = {}
     namespaces: Namespaces = "exact"
+    characters: Characters = "all"
     delimiter: str = ","
     quote: str = '"'
     newline: Newline = "crlf"
@@ -61,3 +66,8 @@ class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     settings: dict[str, Any] = {}
     key: bytes = DEMO_KEY
     limits: Limits = Limits()
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Names of the elements that hold a document as text; the first is written."""
+        return (self.inside,) if isinstance(self.inside, str) else self.inside or ()

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 import msgspec
 
 from sipfhir.formats import charset as charsets
+from sipfhir.formats import detect_xml
 from sipfhir.formats.container import Format
 from sipfhir.formats.faults import Unreadable
 from sipfhir.formats.json_decode import Broken, decode
 from sipfhir.formats.json_text import blanks
-from sipfhir.formats.xml_tokens import Kind, local, token
 
 HEAD = 65536
+FHIR_NAMESPACE = "http://hl7.org/fhir"
 
 _DELIMITERS = (";", ",", "\t", "|")
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?|[][{}]')
 _TYPE = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]+)"')
 _PROFILES = re.compile(r'"profile"\s*:\s*\[([^\]]*)\]')
 _QUOTED = re.compile(r'"([^"\\]*)"')
-_INSIDE = re.compile(rb"(?:&lt;|&#60;|<!\[CDATA\[\s*(?:<\?[^>]*>\s*)?<)([A-Za-z_][^\s/>&]*)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -28,13 +28,26 @@ class Signature(msgspec.Struct, frozen=True):
     """``names``: root element (xml), keys of the outer object and of the first record (json), columns (csv).
 
     For SOAP also its elements and the root of the document that is text in one of them, for FHIR also
-    resource types and profiles. ``format`` is None when it looks like none that we know.
+    resource types and profiles. ``within`` (xml) are the other elements, also of a document that is text;
+    ``namespace`` (xml) is the root's. ``format`` is None when it looks like none that we know.
     """
 
     format: Format | None
     charset: str
     names: tuple[str, ...] = ()
     delimiter: str | None = None
+    within: tuple[str, ...] = ()
+    namespace: str | None = None
+
+    @property
+    def soap(self) -> bool:
+        """Whether it is XML in an envelope."""
+        return self.format == "xml" and "Envelope" in self.names
+
+    @property
+    def fhir(self) -> bool:
+        """Whether it holds FHIR resources, of whatever profile."""
+        return self.namespace == FHIR_NAMESPACE or (self.format != "xml" and "resourceType" in self.names)
 
 
 def sniff(head: bytes) -> Signature:
@@ -42,7 +55,8 @@ def sniff(head: bytes) -> Signature:
     name, text = _decoded(head[:HEAD])
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        return Signature("xml", name, _root(start.encode("utf-8", "replace")))
+        known, within, namespace = detect_xml.names(start.encode("utf-8", "replace"))
+        return Signature("xml", name, known, within=within, namespace=namespace)
     if start.startswith(("{", "[")):
         return _json(start, name)
     return _csv(start, name)
@@ -60,19 +74,6 @@ def _decoded(head: bytes) -> tuple[str, str]:
         if name != "utf-8" or problem.start > len(head) - 4:
             return name, head.decode(name, "ignore")
     return "windows-1252", head.decode("cp1252", "replace")
-
-
-def _root(head: bytes) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    at = 0
-    while at < len(head) and (found := token(head, at, ended=True)) is not None:
-        if found.kind in (Kind.OPEN, Kind.EMPTY):
-            names[local(found.name).decode()] = None
-        if names and "Envelope" not in names:
-            return tuple(names)
-        at = found.end
-    inside = _INSIDE.search(head) if names else None
-    return (*names, *([local(inside[1]).decode()] if inside else ()))
 
 
 def _json(text: str, name: str) -> Signature:

@@ -78,6 +78,7 @@ class Holder(msgspec.Struct, frozen=True):
 
     ``before`` and ``after`` are its tags, with blanks and CDATA marks, in the charset of the outer document,
     and ``around`` is what stands around the ``records`` of the inner one. Without records: ``before`` is all.
+    ``bare``: no such element, but a record that stood in the outer document itself.
     """
 
     number: int
@@ -86,6 +87,7 @@ class Holder(msgspec.Struct, frozen=True):
     records: int = 0
     cdata: bool = False
     around: Envelope | None = None
+    bare: bool = False
 
 
 class Reader(Protocol):

@@ -11,16 +11,23 @@ from sipfhir.formats.faults import Unreadable, error, warning
 from sipfhir.formats.record import Envelope, Record
 from sipfhir.formats.window import Window
 from sipfhir.formats.xml_cut import Cut, Cutter
+from sipfhir.formats.xml_fault import tells_fault
 from sipfhir.formats.xml_parse import XmlParser
 from sipfhir.formats.xml_skeleton import Skeleton
 
 
 class XmlReader:
-    """Records of an XML file; ``tree`` is an lxml element inside the start tags that stand around it."""
+    """Records of an XML file; ``tree`` is an lxml element inside the start tags that stand around it.
 
-    def __init__(self, stream: BinaryIO, container: Container, file: str | None = None) -> None:
+    ``names``: the elements that are cut out, where they are others than the container's record.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, container: Container, file: str | None = None, names: tuple[str, ...] = ()
+    ) -> None:
         if not container.record:
             raise BadConfiguration("An XML container needs the name of its record's element.")
+        self.names = names or (container.record,)
         self.envelope = Envelope()
         self._stream = stream
         self._container = container
@@ -44,9 +51,10 @@ class _Run:
     ) -> None:
         limits = container.limits
         self._window = Window(stream)
-        self._skeleton = Skeleton(self._window, charset, container.record or "", limits.record_bytes, file)
+        self._skeleton = Skeleton(self._window, charset, reader.names, limits.record_bytes, file)
         self._parser = XmlParser(charset, limits, file)
         self._limit = limits.record_bytes
+        self._fault = container.fault
         self._file = file
         self._cutters: dict[bytes, Cutter] = {}
         self._told = 0
@@ -98,6 +106,8 @@ class _Run:
         if not cut.closed:
             raise Unreadable(self._stopped(raw, cut, line, around))
         element, was_mended = self._parser.parse(raw, line, around, len(self._skeleton.stack))
+        if tells_fault(element, self._fault):
+            raise Unreadable(error("FORMAT-FAULT", place))
         if was_mended:
             yield warning(RULE, place, reason="windows-1252")
         yield Record(element, raw, line, offset, index)

@@ -13,11 +13,13 @@ from sipfhir.formats.faults import error
 from sipfhir.formats.record import Envelope, Holder, Record
 from sipfhir.formats.xml import XmlReader
 from sipfhir.formats.xml_frame import BLANKS, Lines, frame
+from sipfhir.formats.xml_unfold import local_name
 
 
 class InsideReader:
     """Records of the documents in the elements that ``inside`` names; ``envelope`` is the outer document.
 
+    A record that stands in the outer document itself, or is all of it, is read as well.
     What the inner document declares as its charset says nothing: it is text already. Lines are those of the
     file; columns are not given, for they differ once a document is escaped.
     """
@@ -26,9 +28,10 @@ class InsideReader:
         if not container.record:
             raise BadConfiguration("An XML container needs the name of its record's element.")
         limits = replace(container.limits, text=container.limits.record_bytes)
-        outer = replace(container, record=container.inside, inside=None, limits=limits)
-        self._outer = XmlReader(stream, outer, file)
+        outer = replace(container, inside=None, limits=limits)
+        self._outer = XmlReader(stream, outer, file, (*container.holders, container.record))
         self._inner = replace(container, inside=None, charset_override="utf-8")
+        self._record = container.record
         self._file = file
         self._index = 0
 
@@ -41,8 +44,15 @@ class InsideReader:
         for item in self._outer:
             if isinstance(item, Finding):
                 yield item
+            elif local_name(item.tree) == self._record:
+                yield self._bare(item)
             else:
                 yield from self._opened(item)
+
+    def _bare(self, item: Record) -> Record:
+        self.envelope.holders.append(Holder(item.index, b"", records=1, bare=True))
+        self._index += 1
+        return replace(item, index=self._index - 1)
 
     def _opened(self, outer: Record) -> Iterator[Record | Finding]:
         text = (outer.tree.text or "").strip(BLANKS)
@@ -66,9 +76,9 @@ class InsideReader:
                 line = lines.outer(item.place.line or 1)
                 yield replace(item, place=replace(item.place, line=line, column=None))
             else:
-                yield self._record(item, outer, lines)
+                yield self._found(item, outer, lines)
 
-    def _record(self, item: Record, outer: Record, lines: Lines) -> Record:
+    def _found(self, item: Record, outer: Record, lines: Lines) -> Record:
         line = lines.outer(item.line)
         if not lines.regular:
             _renumber(item.tree, item.line, line, lines)

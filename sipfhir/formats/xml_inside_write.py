@@ -27,8 +27,9 @@ class _Share(NamedTuple):
 def write(trees: Iterable[Any], container: Container, envelope: Envelope | None = None) -> Iterator[bytes]:
     """The file, piece by piece. ``trees`` are lxml elements.
 
-    An inner document is written as it stood, escaped or as CDATA, with the declaration that it had. Without
-    ``envelope``: a new one, escaped, for each tree, or for all when the container has a root.
+    An inner document is written as it stood, escaped or as CDATA, with the declaration that it had; a record
+    that stood bare in the outer one stands there again. Without ``envelope``: a new one, escaped, for each
+    tree, or for all when the container has a root.
     """
     read = envelope is not None and envelope.whole and any(each.records for each in envelope.holders)
     around = envelope if envelope is not None and read else _made(container)
@@ -37,7 +38,11 @@ def write(trees: Iterable[Any], container: Container, envelope: Envelope | None 
     yield encoded((BOM if around.bom else "") + around.head.decode(charset.inside), charset)
     for gap, holder, share in shares:
         before, after = ((gap + holder.before).decode(charset.inside), holder.after.decode(charset.inside))
-        yield encoded(before + _text(share, holder, container) + after, charset)
+        if holder.bare:
+            yield encoded(before, charset)
+            yield from _bare(share, container, around)
+        else:
+            yield encoded(before + _text(share, holder, container) + after, charset)
     yield encoded(around.tail.decode(charset.inside), charset)
 
 
@@ -69,11 +74,16 @@ def _as_read(trees: Iterator[Any], container: Container, around: Envelope) -> It
 
 
 def _afresh(trees: Iterable[Any], container: Container, around: Envelope) -> Iterator[_Share]:
-    inside = written(container.charset).inside
-    before, after = f"<{container.inside}>".encode(inside), f"</{container.inside}>".encode(inside)
+    inside, name = written(container.charset).inside, container.holders[0]
+    before, after = f"<{name}>".encode(inside), f"</{name}>".encode(inside)
     shares: Iterable[list[Any]] = [list(trees)] if container.root else ([tree] for tree in trees)
     for number, share in enumerate(shares):
         yield _Share(around.separator if number else b"", Holder(number, before, after), share)
+
+
+def _bare(trees: list[Any], container: Container, around: Envelope) -> list[bytes]:
+    """Records that stand in the outer document itself: what would stand between its head and its tail."""
+    return list(xml_write.write(trees, replace(container, inside=None), around))[1:-1]
 
 
 def _text(trees: list[Any], holder: Holder, container: Container) -> str:

@@ -19,13 +19,15 @@ class Skeleton:
     ``faults`` are the lines of SOAP faults (SOAP 1.1, 4.4: the element Fault in the Body).
     """
 
-    def __init__(self, window: Window, charset: Charset, record: str, limit: int, file: str | None) -> None:
+    def __init__(
+        self, window: Window, charset: Charset, records: tuple[str, ...], limit: int, file: str | None
+    ) -> None:
         self.stack: list[tuple[bytes, bytes]] = []
         self.envelope = Envelope(charset=charset.name, bom=charset.bom, whole=True)
         self.faults: list[int] = []
         self._window = window
         self._charset = charset
-        self._record = record.encode(charset.inside, "replace")
+        self._records = frozenset(name.encode(charset.inside, "replace") for name in records)
         self._limit = limit
         self._file = file
         self._kept = 0
@@ -83,7 +85,7 @@ class Skeleton:
         if found.kind is Kind.DOCTYPE:
             raise Unreadable(error("FORMAT-DOCTYPE", Place(file=self._file, line=self._window.line)))
         self._rooted = self._rooted or found.kind in (Kind.OPEN, Kind.EMPTY)
-        if found.kind in (Kind.OPEN, Kind.EMPTY) and local(found.name) == self._record:
+        if found.kind in (Kind.OPEN, Kind.EMPTY) and local(found.name) in self._records:
             return found.name
         if found.kind in (Kind.OPEN, Kind.CLOSE):
             self._around = None

@@ -65,6 +65,13 @@ class Compiler:
         anchor.ignored += [self._ignored(item, i) for i, item in enumerate(document.get("ignore") or [])]
         return anchor
 
+    def sequence(self, document: dict[str, Any]) -> list[str]:
+        """Names of elements in the order in which the system's schema asks for them. Raises SpecError."""
+        names = document.get("sequence") or []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise SpecError(("sequence",), "expected a list of names of elements")
+        return names
+
     def table(self, name: str) -> Table:
         """A table by name, built once."""
         if name not in self.tables:
@@ -77,13 +84,18 @@ class Compiler:
 
     def _constant(self, item: Any, index: int) -> Constant:
         where = ("constants", index)
-        allowed = {"path", "value", "because", "always"}
+        allowed = {"path", "value", "because", "always", "also"}
         if not isinstance(item, dict) or not allowed >= item.keys() >= {"path", "value"}:
             raise SpecError(
                 where, "expected {path: …, value: …, because: …}, and always: yes where it stands alone"
             )
         always = item.get("always") == "yes"
-        return Constant(self._path(item["path"], where), self._scalar(item["value"]), always, told=True)
+        also = item.get("also", [])
+        also = [also] if isinstance(also, str) else also
+        if not isinstance(also, list):
+            raise SpecError((*where, "also"), "also: is a value, or a list of values")
+        others = tuple(map(self._scalar, also))
+        return Constant(self._path(item["path"], where), self._scalar(item["value"]), always, True, others)
 
     def _ignored(self, item: Any, index: int) -> Ignored:
         where = ("ignore", index)

@@ -47,12 +47,14 @@ class Constant:
     """A leaf with one value. It is written with its part, or ``always``, even when it is alone.
 
     ``told``: another value is a finding. That of a discriminator is not: it chose the branch.
+    ``also``: values that say no more than this one, and are read over.
     """
 
     path: Path
     value: Any
     always: bool = False
     told: bool = False
+    also: tuple[Any, ...] = ()
 
 
 @dataclass

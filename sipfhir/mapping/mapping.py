@@ -8,11 +8,13 @@ from lxml import etree
 
 from sipfhir.errors import BadConfiguration
 from sipfhir.mapping import local_tree, tree
+from sipfhir.mapping.characters import repertoire
 from sipfhir.mapping.compile import Compiler, SpecError
 from sipfhir.mapping.emit import Emitter
 from sipfhir.mapping.flatten_source import FlattenSource
 from sipfhir.mapping.ir import Anchor
 from sipfhir.mapping.json_source import JsonSource
+from sipfhir.mapping.placed import has_place
 from sipfhir.mapping.residue import Patch, apply, diff
 from sipfhir.mapping.runtime import NAMES
 from sipfhir.mapping.shape import ShapeBuilder, ShapeError
@@ -25,20 +27,44 @@ from sipfhir.site import Site
 
 Reader = Callable[[Any, Tracker], Plan]
 Writer = Callable[[Plan, Losses], Node]
-LEGAL_FIELDS = ("interventions", "others", "overall_responsible")
+ASKED_FIELDS = (
+    "interventions",
+    "interventions.responsible",
+    "others",
+    "overall_responsible",
+    "participation.attended",
+    "goals",
+    "goals.term",
+    "goals.voice",
+    "follow_ups",
+    "follow_up_responsible",
+    "next_caller",
+    "copies",
+)
+"""Fields that a rule misses when they are empty: it does not, of a system that has no place for them."""
 TRUE_JSON = ("json", "ndjson", "fhir-searchset")
 
 
 class Mapping:
     """One mapping file, compiled once. ``local_names``: XML elements are told by their local names.
 
+    ``characters``: what the system's texts may be made of; the rest is left out when written, and told.
     Raises BadConfiguration that names file, line and column, what was expected and what to write.
     """
 
-    def __init__(self, site: Site, name: str, container_format: str, *, local_names: bool = False) -> None:
+    def __init__(
+        self,
+        site: Site,
+        name: str,
+        container_format: str,
+        *,
+        local_names: bool = False,
+        characters: str = "all",
+    ) -> None:
         self.name = name
         self.local_names = local_names
         self.file = f"mappings/{name}.yaml"
+        self.repertoire = repertoire(characters)
         document = site.document(self.file)
         self.version = str(document.get("version", ""))
         self.record = str(document.get("record", ""))
@@ -47,7 +73,7 @@ class Mapping:
             compiler = Compiler(site, json=container_format in TRUE_JSON)
             self.anchor = compiler.record(document)
             builder = ShapeBuilder(compiler.tables)
-            self.shape = builder.build(self.anchor, self.record)
+            self.shape = builder.build(self.anchor, self.record, compiler.sequence(document))
         except SpecError as error:
             raise BadConfiguration(f"{site.where(self.file, error.where)}: {error}.") from None
         except ShapeError as error:
@@ -56,8 +82,8 @@ class Mapping:
 
     @property
     def unplaced(self) -> frozenset[str]:
-        """Fields of the plan that a legal element stands in and that this system has no place for."""
-        return frozenset(name for name in LEGAL_FIELDS if name not in self.anchor.fields)
+        """Fields of the plan that a rule asks for and that this system has no place for."""
+        return frozenset(name for name in ASKED_FIELDS if not has_place(self.anchor.fields, name))
 
     @property
     def source(self) -> str:
@@ -117,7 +143,7 @@ class Mapping:
 
     def write(self, plan: Plan) -> tuple[Node, Losses]:
         """The record as a tree, and what it could not hold."""
-        losses = Losses()
+        losses = Losses(self.repertoire)
         return self._write(plan, losses), losses
 
     def tree(self, record: Any) -> Node:

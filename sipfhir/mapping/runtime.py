@@ -1,6 +1,5 @@
 """What generated readers and writers call."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,9 +18,6 @@ from sipfhir.values.errors import BadValue, CannotHold, Doubt
 from sipfhir.values.instants import same_instant
 
 Slots = dict[str, Any]
-
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 (production 2) cannot hold."""
 
 
 def xml_leaf(source: Any, path: tuple[str, ...]) -> str | None:
@@ -123,7 +119,10 @@ def put(s: Slots, t: Losses, codec: Codec, slot: str, value: Any, at: str, longe
         if not codec.plain and not comes_back(t, codec, value, (raw,), at):
             return
     if type(raw) is str:
-        raw = _legal(raw, t, at)
+        legal = held(raw, t, at)
+        if legal is None:
+            return
+        raw = legal
         if longest is not None and len(raw) > longest:
             t.find("LOSS-LONG", at, Severity.WARNING, longest=longest)
     s[slot] = raw
@@ -161,12 +160,16 @@ def _cannot(t: Losses, codec: Codec, at: str) -> None:
         t.find("LOSS-PRECISION" if codec.name in TIMES else "LOSS", at)
 
 
-def _legal(raw: str, t: Losses, at: str) -> str:
-    """Without the characters that no XML can carry."""
-    legal = _ILLEGAL.sub("", raw)
-    if legal != raw:
-        t.find("LOSS-CHARACTER", at, Severity.WARNING)
-    return legal
+def held(raw: str, t: Losses, at: str) -> str | None:
+    """The text without the characters that the target cannot hold; None when nothing is left of it."""
+    kept = t.repertoire.kept(raw)
+    if kept == raw:
+        return raw
+    if not kept or kept.isspace():
+        t.find("LOSS", at)
+        return None
+    t.find("LOSS-CHARACTER", at, Severity.WARNING, count=len(raw) - len(kept))
+    return kept
 
 
 def split(s: Slots, t: Losses, codec: Codec, slot: str, value: Any, at: str) -> None:
@@ -179,8 +182,9 @@ def split(s: Slots, t: Losses, codec: Codec, slot: str, value: Any, at: str) -> 
     if not comes_back(t, codec, value, raws, at):
         return
     for i, raw in enumerate(raws):
-        if raw is not None:
-            s[f"{slot}!{i}"] = raw
+        kept = held(raw, t, at) if type(raw) is str else raw
+        if kept is not None:
+            s[f"{slot}!{i}"] = kept
 
 
 def items(

@@ -1,6 +1,7 @@
 """The source as the mapping describes it: a tree of elements or members, made from the paths of all
 leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sipfhir.mapping.ir import Anchor, Constant, Group, Leaf
@@ -73,8 +74,8 @@ class ShapeBuilder:
         self.shapes: list[Shape] = []
         self.anywhere: set[str] = set()
 
-    def build(self, anchor: Anchor, name: str) -> Shape:
-        """The shape of the record."""
+    def build(self, anchor: Anchor, name: str, sequence: Sequence[str] = ()) -> Shape:
+        """The shape of the record. ``sequence``: names that stand first in every element, in this order."""
         root = self._new(Step(name))
         self._fill(root, anchor)
         for ignored in anchor.ignored:
@@ -82,6 +83,8 @@ class ShapeBuilder:
                 self.anywhere.add(ignored.path[0].name)
             else:
                 self._ignore(root, ignored.path)
+        for shape in self.shapes:
+            shape.children = _in_sequence(shape.children, sequence)
         return root
 
     def _new(self, step: Step) -> Shape:
@@ -138,6 +141,12 @@ class ShapeBuilder:
             if known or shape.attributes or any(isinstance(action, Leaf) for action in shape.text):
                 raise ShapeError(f"{show(path)} is ignored and read at the same time")
         shape.ignored = True
+
+
+def _in_sequence(children: "dict[str, list[Shape]]", sequence: Sequence[str]) -> "dict[str, list[Shape]]":
+    """What the sequence names first; the rest as the mapping names it."""
+    first = [name for name in sequence if name in children]
+    return {name: children[name] for name in dict.fromkeys((*first, *children))}
 
 
 def _steps(condition: Condition) -> Path:

@@ -63,7 +63,7 @@ def take(raw: Any, s: Slots, t: Tracker, at: str, node: Any, label: str, actions
 def _fieldless(t: Tracker, raw: Any, at: str, node: Any, label: str, actions: list[Action]) -> None:
     """A constant is mapped while it is the one; a leaf with no action at all is ignored."""
     constant = actions[0] if actions else None
-    if constant is None:
+    if constant is None or (isinstance(constant, Constant) and raw in constant.also):
         t.ignored += 1
     elif isinstance(constant, Constant) and constant.told and raw != constant.value:
         t.lose(1, "MAP-CONSTANT", at, node, label)

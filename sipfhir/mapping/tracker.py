@@ -7,6 +7,7 @@ meets anything odd, or when a place is asked for, the tracing one reads the same
 from typing import Any
 
 from sipfhir.findings import Finding, Place, Severity
+from sipfhir.mapping.characters import Repertoire
 from sipfhir.plan import Part
 
 
@@ -58,13 +59,18 @@ PROTECT_LOST = "PROTECT-LOST"
 class Losses:
     """What a write could not carry over: findings with the plan's path, never a value."""
 
-    def __init__(self) -> None:
+    def __init__(self, repertoire: Repertoire) -> None:
         self.findings: list[Finding] = []
+        self.repertoire = repertoire
 
     def lost(self, at: str, value: Any) -> None:
         """All of a value that the target has no place for, leaf by leaf."""
         for path in plan_leaves(at, value):
             self.find("LOSS", path)
+
+    def defaulted(self, at: str) -> None:
+        """A value that the target will take for its default, since nothing could be written for it."""
+        self.find("LOSS-DEFAULT", at, Severity.WARNING)
 
     def find(self, rule: str, at: str, severity: Severity = Severity.NOTE, **params: str | int) -> None:
         """One finding about a plan path. That a protection is lost is worse than any other loss."""

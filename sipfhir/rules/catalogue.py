@@ -41,16 +41,32 @@ class Basis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"si
     source: str | None = None
 
 
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Samples that show a rule: one that trips it, one that does not; ``today`` and ``policy`` when it needs
+    them, ``to`` for what is found on writing to another system."""
+
+    bad: str
+    good: str
+    policy: str = "standard"
+    today: str | None = None
+    to: str | None = None
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule. ``checked`` says by what: a check of the plan, or reading, writing, delivery."""
+    """A rule. ``checked`` says by what: a check of the plan, or reading, writing, delivery, several plans.
+
+    ``settings`` are numbers and choices that a policy may set otherwise.
+    """
 
     title: Words
     force: Force
-    checked: Literal["plan", "read", "write", "deliver"]
+    checked: Literal["plan", "plans", "read", "write", "deliver"]
     messages: dict[str, Message]
     help: Words
     source: str
     basis: tuple[Basis, ...] = ()
+    settings: dict[str, str] = {}
+    samples: Shown | None = None
 
 
 class Pointer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
-"""Consent to the SIP, CONSENT-1 to CONSENT-3. Delivery asks more: to whom, and during which period."""
+"""Consent to the SIP, CONSENT-1 to CONSENT-3. Delivery asks more: `recipient.py`."""
 
 from sipfhir.plan import Consent, Plan
+from sipfhir.rules.consent_state import ended
 from sipfhir.rules.dates import later
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
 from sipfhir.rules.standing import has_content, lives, offered_only, refusal, sip_consents, status
@@ -22,12 +23,18 @@ def absent(question: Question) -> Answer:
     plan = question.plan
     if question.law not in _LAWS or _nothing_shared(plan):
         return CLEAN
-    states = {consent.status.code if consent.status else None for _, consent in sip_consents(plan)}
+    states = {_state(consent, question.today) for _, consent in sip_consents(plan)}
     if not states:
         return Answer(hits=(Hit("missing", "consents"),))
     if not states <= {"asked", "expired"}:
         return CLEAN
     return Answer(hits=(Hit("asked" if "asked" in states else "expired", "consents"),))
+
+
+def _state(consent: Consent, today: str | None) -> str | None:
+    """Its status; expired also when its last day has passed, if it is known what day it is."""
+    code = consent.status.code if consent.status else None
+    return "expired" if code in ("given", None) and today and ended(consent, today) else code
 
 
 def late(question: Question) -> Answer:

@@ -15,11 +15,20 @@ from sipfhir.site import Site
 _SEVERITY = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None}
 
 
+_CHOICES = {"count": ("calendar", "working")}
+"""Settings that are a word; the others are whole numbers."""
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Severities by ``RULE`` or ``RULE/message``; ``off`` silences."""
+    """Severities by ``RULE`` or ``RULE/message``; ``off`` silences.
+
+    ``fail``: from which severity on a run has failed. ``settings``: numbers and choices, by rule.
+    """
 
     title: Words
     severity: dict[str, Literal["error", "warning", "note", "off"]] = {}
+    settings: dict[str, dict[str, str]] = {}
+    fail: Literal["error", "warning", "note"] = "error"
 
 
 @lru_cache(maxsize=16)
@@ -41,6 +50,23 @@ def graded(findings: tuple[Finding, ...], site: Site, policy: str = "standard") 
 
 
 @lru_cache(maxsize=16)
+def settings(site: Site, policy: str) -> dict[str, dict[str, str]]:
+    """The settings of every rule that has any, the policy's where it gives them. Raises BadConfiguration."""
+    given = _policy(site, policy).settings
+    return {name: rule.settings | given.get(name, {}) for name, rule in rules(site).items() if rule.settings}
+
+
+def title(site: Site, policy: str, lang: str) -> str:
+    """What a policy is called."""
+    return _policy(site, policy).title.text(lang)
+
+
+def fails_at(site: Site, policy: str) -> Severity:
+    """From which severity on a policy calls a run failed."""
+    return Severity[_policy(site, policy).fail.upper()]
+
+
+@lru_cache(maxsize=16)
 def _policy(site: Site, name: str) -> Policy:
     where = f"validators/policies/{name}.yaml"
     try:
@@ -49,7 +75,22 @@ def _policy(site: Site, name: str) -> Policy:
         raise BadConfiguration(f"{where}: {error}. Mend the policy.") from None
     for entry in policy.severity:
         _known(entry, where, rules(site))
+    for rule, values in policy.settings.items():
+        _settable(rule, values, where, rules(site))
     return policy
+
+
+def _settable(rule: str, values: Mapping[str, str], where: str, known: dict[str, Rule]) -> None:
+    has = known[rule].settings if rule in known else {}
+    for name, value in values.items():
+        if name not in has:
+            raise BadConfiguration(
+                f"{where}: {rule} has no setting {name}. It has: {', '.join(has) or 'none'}."
+            )
+        choices = _CHOICES.get(name, ())
+        if value not in choices if choices else not value.isdecimal():
+            wanted = " or ".join(choices) or "a whole number"
+            raise BadConfiguration(f"{where}: {rule}, {name}: write {wanted}.")
 
 
 def _known(entry: str, where: str, known: dict[str, Rule]) -> None:

@@ -15,6 +15,8 @@ FLOORS = {
     "kommun-xml": (0.92, 0.88), "kommun-json": (0.94, 0.88), "kommun-csv": (0.80, 0.70),
 }  # fmt: skip
 """Precision and recall that are kept: what was measured, less a margin."""
+UNTOLD = {"webcare": (0.88, 0.2)}
+"""Systems whose names say little: Text1 to Text6 mean one thing for each kind of document."""
 LEAST = (0.85, 0.6)
 """What is aimed at for a system that has no floor of its own yet."""
 
@@ -28,7 +30,7 @@ def results() -> list[Measured]:
 def test_fields_keep_the_floor(results: list[Measured]) -> None:
     assert {each.system for each in results} >= set(FLOORS)
     for each in results:
-        precision, recall = FLOORS.get(each.system, LEAST)
+        precision, recall = (FLOORS | UNTOLD).get(each.system, LEAST)
         assert each.fields.precision >= precision, each
         assert each.fields.recall >= recall, each
 

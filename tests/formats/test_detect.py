@@ -1,12 +1,16 @@
 """What the first bytes of a file tell."""
 
+import bz2
+import gzip
 import json
+import lzma
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipfhir.formats import Signature, sniff
+from sipfhir.formats import Obstacle, Signature, obstacle, sniff
 
 BUNDLE = {
     "resourceType": "Bundle",
@@ -17,7 +21,15 @@ BUNDLE = {
 @pytest.mark.parametrize(
     ("head", "signature"),
     [
-        (b"<!-- x --><p:Export a='1'><Arende/>", Signature("xml", "utf-8", ("Export",))),
+        (
+            b"<!-- x --><p:Export a='1'><Arende/><!-- <X> --><p:Mal/><?y <z>?></p:Export>",
+            Signature("xml", "utf-8", ("Export",), within=("Arende", "Mal")),
+        ),
+        (b"<?pi x?>\r\n<a xmlns='urn:a'/>", Signature("xml", "utf-8", ("a",), namespace="urn:a")),
+        (
+            b'<!DOCTYPE a [<!ENTITY b "c">]><p:a xmlns:p="urn:a" xmlns="urn:b"/>',
+            Signature("xml", "utf-8", ("a",), namespace="urn:a"),
+        ),
         (
             b'<?xml version="1.0" encoding="ISO-8859-1"?><Export>\xe5',
             Signature("xml", "iso8859-1", ("Export",)),
@@ -49,6 +61,69 @@ def test_signatures(head: bytes, signature: Signature) -> None:
     assert sniff(head) == signature
 
 
+SOAP = b"""<s:Envelope xmlns:s="urn:soap"><s:Body><Get><Result>%s</Result></Get></s:Body></s:Envelope>"""
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        b"&lt;?xml version='1.0'?&gt;&lt;Note&gt;&lt;Mal/&gt;",
+        b"<![CDATA[<?xml version='1.0'?><Note><Mal/>]]>",
+    ],
+)
+def test_what_is_text_in_soap_is_told_too(inner: bytes) -> None:
+    found = sniff(SOAP % inner)
+    assert found.soap
+    assert not found.fhir
+    assert found.names == ("Envelope", "Body", "Get", "Result", "Note")
+    assert found.within == ("Mal",)
+    assert found.namespace == "urn:soap"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>',
+        b'\xef\xbb\xbf<?xml version="1.0"?><!-- x --><f:Bundle xmlns:f="http://hl7.org/fhir"/>',
+        b'{"type": "collection", "resourceType": "Bundle"}',
+        b'{"resourceType": "Patient"}\n{"resourceType": "CarePlan"}\n',
+        b'[{"resourceType": "Patient"}]',
+    ],
+)
+def test_fhir_in_any_form(head: bytes) -> None:
+    assert sniff(head).fhir
+
+
+def test_what_is_no_fhir() -> None:
+    assert not sniff(b"<resourceType/>").fhir
+    assert not sniff(b'<a xmlns="http://hl7.org/v3" xmlns:f="http://hl7.org/fhir"/>').fhir
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \r\n", "empty"),
+        (gzip.compress(b"<a/>"), "packed"),
+        (bz2.compress(b"<a/>"), "packed"),
+        (lzma.compress(b"<a/>"), "packed"),
+        (b"PK\x03\x04\x14", "zip"),
+        (b"%PDF-1.7\n", "pdf"),
+        (b"{\\rtf1\\ansi a;b", "rtf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "office"),
+        (b"<!DOCTYPE html>\n<html>", "html"),
+        (b"<?xml version='1.0'?>\n<HTML lang='sv'>", "html"),
+        (b"a;b\0;c", "binary"),
+        (b"<htmlArende/>", None),
+        (b"a;b\n1;2\n", None),
+        ("<Å/>".encode("utf-16-le"), None),
+        ("\ufeffa;b".encode("utf-16-be"), None),
+    ],
+)
+def test_what_is_no_export(head: bytes, kind: str | None) -> None:
+    assert obstacle(head) == kind
+
+
 def test_a_head_that_ends_inside_a_character() -> None:
     assert sniff("Id;å".encode()[:-1]).charset == "utf-8"
 
@@ -57,3 +132,4 @@ def test_a_head_that_ends_inside_a_character() -> None:
 def test_no_bytes_raise(data: bytes) -> None:
     for start in (b"", b"<", b"{", b'[{"a"', b"a;b"):
         assert isinstance(sniff(start + data), Signature)
+        assert obstacle(start + data) in (None, *get_args(Obstacle))

@@ -263,6 +263,78 @@ def test_a_system_is_known_by_what_is_inside(style: Style) -> None:
     assert {"Body", "Result", "Note"} <= set(names)
 
 
+BARE = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- x -->\n<Note>\n <a>Å</a ></Note>\n'
+
+
+def test_a_record_without_soap_is_read_and_written_bare() -> None:
+    records, findings, envelope = read(BARE.encode())
+    assert (findings, [line_of(records[0], element) for element in records[0].tree.iter()]) == ([], [3, 4])
+    assert written(records, envelope).decode() == BARE.replace("</a >", "</a>")
+    assert b"<Result>" in written(records, None)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "iso-8859-1"])
+def test_bare_records_in_a_root_of_their_own(charset: str) -> None:
+    declared = f'<?xml version="1.0" encoding="{charset}"?>'
+    data = f'{declared}<n:A xmlns:n="urn:n"><Note>å</Note>\n <Note>2</Note></n:A>'
+    records, findings, envelope = read(data.encode(charset))
+    assert ([record.tree.text for record in records], findings) == (["å", "2"], [])
+    assert as_data(written(records, envelope)) == as_data(data.encode(charset))
+
+
+def test_bare_records_beside_those_that_are_text() -> None:
+    text = soap("", cdata("<Note>2</Note>")).decode().replace("</t:Result>", "</t:Result>\n<Note>1</Note>", 1)
+    records, findings, envelope = read(text.encode())
+    assert [(record.tree.text, record.index) for record in records] == [("1", 0), ("2", 1)]
+    assert told(findings) == [("FORMAT-EMPTY", 4)]
+    assert as_data(written(records, envelope)) == as_data(text.encode())
+
+
+def test_a_broken_bare_record_is_told_and_the_next_one_is_read() -> None:
+    data = b"<A><Note><x></Note>\n<Note>2</Note></A>"
+    records, findings, _ = read(data)
+    assert [record.tree.text for record in records] == ["2"]
+    assert told(findings) == [("FORMAT-XML", 1)]
+
+
+NAMES = Container(format="xml", record="Note", inside=("xml", "Result"))
+
+
+def test_the_element_may_have_one_of_several_names_and_the_first_is_written() -> None:
+    data = soap(cdata("<Note>1</Note>")).replace(
+        b"</soap:Body>", b"<xml>&lt;Note>2&lt;/Note></xml></soap:Body>"
+    )
+    records, findings, envelope = read(data, NAMES)
+    assert ([record.tree.text for record in records], findings) == (["1", "2"], [])
+    back = written(records, envelope, NAMES)
+    one, other = (unfolded(etree.fromstring(each), ("xml", "Result")) for each in (data, back))
+    assert etree.tostring(one, method="c14n2") == etree.tostring(other, method="c14n2")
+    assert written(records, None, NAMES).count(b"<xml>") == 2
+
+
+FAULTY = Container(format="xml", record="Note", inside="Result", fault={"@Type": "Error", "Error": "1"})
+ERROR = '<p:Note xmlns:p="urn:e" Type="{}">\n<p:Error>{}</p:Error><Msg>191212121212 saknas</Msg></p:Note>'
+
+
+@pytest.mark.parametrize(("kind", "text"), [("Error", ""), (" Error ", "2"), ("Response", "1")])
+@pytest.mark.parametrize("style", [escaped, cdata])
+def test_an_error_reply_is_told_without_its_text_and_the_others_go_on(
+    style: Style, kind: str, text: str
+) -> None:
+    data = soap(style("<Note>1</Note>"), style(ERROR.format(kind, text)), style("<Note>2</Note>"))
+    records, findings, envelope = read(data, FAULTY)
+    assert [record.tree.text for record in records] == ["1", "2"]
+    assert told(findings) == [("FORMAT-FAULT", 5)]
+    assert "saknas" not in repr(findings)
+    assert written(records, envelope, FAULTY) == data
+
+
+def test_an_error_reply_without_soap_and_a_record_that_is_none() -> None:
+    assert told(read(ERROR.format("Error", "").encode(), FAULTY)[1]) == [("FORMAT-FAULT", 1)]
+    records, findings, _ = read(ERROR.format("Response", "2").encode(), FAULTY)
+    assert (len(records), findings) == (1, [])
+
+
 PIECES = ["<Note>", "</Note>", "<Note/>", "&lt;Note&gt;", "&lt;/Note&gt;", "<![CDATA[", "]]>", "&#10;", "\n"]
 OTHERS = ["<Result>", "</Result>", "<Result/>", "&", "x", "<!--", "-->", "<?p", "?>", "</a>", "<b:Body>"]
 

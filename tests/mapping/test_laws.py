@@ -13,6 +13,7 @@ from sipfhir.plan import Plan
 from sipfhir.registry import mapping, shipped, systems
 from tests.mapping.mutants import mutate
 from tests.mapping.plans import plan
+from tests.mapping.within import within
 
 LAW = settings(max_examples=max(200, settings().max_examples))
 """At least 200 plans a law and system; the seed of one that fails is printed, and draws it again."""
@@ -21,11 +22,17 @@ every_system = pytest.mark.parametrize("name", [system.folder for system in syst
 
 
 def drawn(name: str, seed: int) -> tuple[Mapping, Plan, Node]:
-    """A mapping, a plan that it holds, and the record that it writes."""
+    """A mapping, a plan that it holds, and the record that it writes.
+
+    Characters that the system lacks are told one by one, and are not in the plan that is given.
+    """
     compiled = mapping(shipped(), name)
-    made = plan(compiled.anchor, Random(seed))
-    node, losses = compiled.write(made)
-    assert losses.findings == []
+    sent = plan(compiled.anchor, Random(seed))
+    made, paths = within(sent, compiled.repertoire)
+    node, losses = compiled.write(sent)
+    assert {(each.rule, each.place.plan) for each in losses.findings} == {
+        ("LOSS-CHARACTER", path) for path in paths
+    }
     return compiled, made, node
 
 
@@ -97,7 +104,7 @@ def test_an_edited_plan_is_written_as_edited(name: str, seed: int) -> None:
     compiled, source = mutant(name, seed)
     made, _ = compiled.read(compiled.untree(source))
     kept = compiled.residue(compiled.untree(source), made)
-    edited = plan(compiled.anchor, Random(seed + 1))
+    edited, _ = within(plan(compiled.anchor, Random(seed + 1)), compiled.repertoire)
     node, _ = compiled.lay(compiled.write(edited)[0], kept)
     assert _without_odd(compiled.read(compiled.untree(node))[0], edited)
 

@@ -5,11 +5,16 @@ import pytest
 from sipfhir.plan import (
     Concept,
     Consent,
+    Copy,
+    FollowUp,
+    Goal,
     Identifier,
     Intervention,
     Measure,
     MeasuresByOthers,
     Organization,
+    Participant,
+    Party,
     Person,
     Plan,
 )
@@ -30,17 +35,27 @@ def kommun() -> Organization:
 
 @pytest.fixture(scope="session")
 def lawful(kommun: Organization) -> Plan:
-    """All four elements, a consent given before, an identity: no rule finds anything."""
+    """All that is asked or recommended of a plan: no rule finds anything."""
     region = Organization(name="Vårdcentralen", huvudman=Concept("region"))
+    caller = Party(organization=kommun)
     return Plan(
         status=Concept("active"),
         created="2025-09-01",
         person=Person(identifiers=(Identifier(kind="personnummer", value="191212121212"),)),
         consents=(Consent(scope=Concept("sip"), status=Concept("given"), date="2025-08-20"),),
+        goals=(
+            Goal(description="Bo kvar hemma", term=Concept("long"), voice=Concept("person")),
+            Goal(description="Gå till affären", term=Concept("short"), voice=Concept("shared")),
+        ),
         interventions=(
             Intervention(description="Hemtjänst varje morgon", responsible=kommun),
             Intervention(description="Genomgång av läkemedel", responsible=region),
         ),
         others=MeasuresByOthers(items=(Measure(description="Dottern handlar på lördagar"),)),
         overall_responsible=(kommun,),
+        participants=(Participant(party=caller), Participant(party=Party(organization=region))),
+        next_caller=caller,
+        follow_up_responsible=caller,
+        follow_ups=(FollowUp(planned="2025-12-01"),),
+        copies=(Copy(date="2025-09-01", channel=Concept("paper")),),
     )

@@ -1,0 +1,30 @@
+"""Files opened so that their beginning can be looked at first."""
+
+import io
+from os import PathLike, fspath
+from typing import BinaryIO, cast
+
+from sipfhir.errors import BadInput
+
+HEAD = 65_536
+"""How much of a file is looked at to tell what it is."""
+
+FileLike = str | PathLike[str] | bytes | BinaryIO
+
+
+def opened(source: FileLike, file: str | None = None) -> tuple[io.BufferedReader, str | None]:
+    """A stream with a buffer as long as what is looked at, and the file's name. Raises BadInput."""
+    if isinstance(source, bytes):
+        return io.BufferedReader(io.BytesIO(source), HEAD), file
+    if not isinstance(source, str | PathLike):
+        return io.BufferedReader(cast(io.RawIOBase, source), HEAD), file
+    try:
+        raw = io.FileIO(source)
+    except OSError as error:
+        raise BadInput(f"{fspath(source)}: cannot be opened: {error.strerror}.") from None
+    return io.BufferedReader(raw, HEAD), file or fspath(source)
+
+
+def beginning(stream: io.BufferedReader) -> bytes:
+    """The beginning of a stream, which can be read again."""
+    return stream.peek(HEAD)[:HEAD]

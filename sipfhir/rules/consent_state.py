@@ -1,0 +1,86 @@
+"""Where the consent to the SIP stands on a day: asked, given, refused, withdrawn or expired."""
+
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from sipfhir.plan import Consent, Party, Plan
+from sipfhir.rules.dates import day, last_day
+from sipfhir.rules.standing import refusal, sip_consents
+
+State = Literal["none", "asked", "given", "not-yet", "refused", "withdrawn", "expired"]
+
+
+class ConsentState(msgspec.Struct, frozen=True):
+    """``index`` is the consent in the plan that decides. ``parties``: whom a given one covers, empty for all.
+
+    ``until`` is its last day, None when it has none.
+    """
+
+    state: State
+    index: int | None = None
+    parties: tuple[Party, ...] = ()
+    until: str | None = None
+
+
+NONE = ConsentState("none")
+
+
+def consent_state(plan: Plan, on: str) -> ConsentState:
+    """The state on a day (``2026-11-22``). What is dated later has not happened yet.
+
+    A refusal or withdrawal stands until the same giver says yes again; of several yes the latest decides.
+    """
+    known = replace(plan, consents=tuple(_as_of(one, on) for one in plan.consents))
+    if found := refusal(known):
+        return ConsentState("withdrawn" if found[1] == "withdrawn" else "refused", found[0])
+    answered = [(i, one) for i, one in sip_consents(known) if _code(one) != "unknown"]
+    states = [_one(i, one, on) for i, one in answered]
+    return max(states, key=lambda one: (_WORTH[one.state], _date(plan, one)), default=NONE)
+
+
+_WORTH: dict[State, int] = {
+    "none": 0,
+    "asked": 1,
+    "expired": 2,
+    "not-yet": 3,
+    "given": 4,
+    "refused": 5,
+    "withdrawn": 5,
+}
+
+
+def _one(index: int, consent: Consent, on: str) -> ConsentState:
+    until = day(consent.end) if consent.end else None
+    if _code(consent) == "asked":
+        return ConsentState("asked", index)
+    if _code(consent) == "expired" or ended(consent, on):
+        return ConsentState("expired", index, (), until)
+    begins = consent.start or consent.date
+    state: State = "not-yet" if begins and day(begins) > on else "given"
+    return ConsentState(state, index, consent.parties, until)
+
+
+def ended(consent: Consent, on: str) -> bool:
+    """Whether the last day of a consent has passed."""
+    last = last_day(consent.end) if consent.end else None
+    return last is not None and last.isoformat() < on
+
+
+def _as_of(consent: Consent, on: str) -> Consent:
+    """The consent without what had not happened yet."""
+    if consent.withdrawn and day(consent.withdrawn) > on:
+        return replace(consent, withdrawn=None, status=None)
+    return consent
+
+
+def _code(consent: Consent) -> str:
+    """A consent that does not say its status is a yes: nobody records one for nothing."""
+    if consent.status is None:
+        return "given"
+    return consent.status.code or "unknown"
+
+
+def _date(plan: Plan, state: ConsentState) -> str:
+    return "" if state.index is None else plan.consents[state.index].date or ""

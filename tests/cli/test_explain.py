@@ -1,0 +1,44 @@
+"""``sipfhir explain``: every rule, in both languages, with its law and what shows it."""
+
+import json
+
+import pytest
+
+from sipfhir.rules import rules
+from sipfhir.rules.wording import shipped
+from tests.cli.conftest import Run
+
+NAMES = list(rules(shipped()))
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_rule_is_explained(run: Run, lang: str) -> None:
+    done = run("--lang", lang, "explain", *NAMES)
+    assert done.exit_code == 0
+    for name, rule in rules(shipped()).items():
+        assert f"{name}  {rule.title.text(lang)}\n" in done.stdout
+        assert rule.help.text(lang) in done.stdout
+        assert all(one.paragraph in done.stdout for one in rule.basis)
+
+
+def test_without_a_name_all_are_listed(run: Run) -> None:
+    lines = run("explain").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == NAMES
+
+
+def test_a_beginning_means_several(run: Run) -> None:
+    told = json.loads(run("--json", "explain", "goal").stdout)
+    assert [one["rule"] for one in told] == ["GOAL-1", "GOAL-2", "GOAL-3"]
+
+
+def test_a_policy_changes_what_is_told(run: Run) -> None:
+    asked = ("--json", "explain", "GOAL-1", "--policy")
+    [lenient], [proposed] = (json.loads(run(*asked, name).stdout) for name in ("lenient", "proposed-law"))
+    assert lenient["messages"][0]["severity"] == "off"
+    assert proposed["messages"][0]["severity"] == "error"
+
+
+def test_a_name_that_is_none(run: Run) -> None:
+    done = run("explain", "SIP-9")
+    assert done.exit_code == 2
+    assert "SIP-4" in done.stderr
