@@ -1,12 +1,13 @@
 """A made archive of any system that ships: plans that its mapping can hold, with attachments.
 
-Half of the plans are the system's good samples again, half are drawn from its mapping; each has a number of
-its own. People are those of the samples and of `tests/mapping/plans.py`: no identity is made up here. The
-same arguments give the same bytes.
+Half of the plans are the system's good samples again, half are drawn from its mapping where its charset has
+their characters; each has a number of its own. People are those of the samples and of
+`tests/mapping/plans.py`: no identity is made up here. The same arguments give the same bytes.
 """
 
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 from random import Random
@@ -15,12 +16,15 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 import sipfhir
+from sipfhir.attachments import content
 from sipfhir.attachments.pattern import FILE, IDENTIFIER
+from sipfhir.formats import write_records
 from sipfhir.formats.container import ENDINGS
 from sipfhir.migrate.room import held
 from sipfhir.plan import Attachment, Identifier, Plan
-from sipfhir.registry import mapping, shipped, system
+from sipfhir.registry import container, mapping, shipped, system
 from sipfhir.site import defaults
+from sipfhir.values import CannotHold
 from tests.mapping.plans import plan as drawn
 
 EVERY = 4
@@ -46,15 +50,20 @@ def archive(root: Path, name: str, plans: int, *, per_file: int = 20, seed: int 
         numbers = range(start, min(start + per_file, plans))
         read = [_numbered(next(source), name, number) for number in numbers]
         whole = [_enclosing(one, name, file, number) for one, number in zip(read, numbers, strict=True)]
-        file.write_bytes(sipfhir.write(whole, name).data)
+        file.write_bytes(_written(whole, name))
         made = _sum(made, file, name)
     return made
 
 
+def _written(plans: list[Plan], name: str) -> bytes:
+    """The file of the plans, also of a system that plans are only read from."""
+    held_by = mapping(shipped(), name)
+    trees = [held_by.untree(held_by.write(plan)[0]) for plan in plans]
+    return b"".join(write_records(trees, container(shipped(), name)))
+
+
 def _sum(made: Made, file: Path, name: str) -> Made:
     """Counted from what was written, by the reader alone."""
-    from sipfhir.attachments import content
-
     found = [each.plan for each in sipfhir.read(file, name) if each.plan is not None]
     bytes_of = [content(each, file) for plan in found for each in plan.attachments]
     there = [data for data in bytes_of if data is not None]
@@ -68,7 +77,16 @@ def _plans(name: str, random: Random) -> Iterator[Plan]:
     read = [each.plan for file in files for each in sipfhir.read(file, name) if each.plan is not None]
     for again in cycle(read):
         yield replace(again, attachments=())
-        yield replace(drawn(mapping(shipped(), name).anchor, random), attachments=())
+        yield replace(_drawn(name, random) or again, attachments=())
+
+
+def _drawn(name: str, random: Random) -> Plan | None:
+    """A plan that the mapping can hold; None when the system's charset lacks one of its characters."""
+    plan = drawn(mapping(shipped(), name).anchor, random)
+    with suppress(CannotHold):
+        _written([plan], name)
+        return plan
+    return None
 
 
 def _numbered(plan: Plan, name: str, number: int) -> Plan:

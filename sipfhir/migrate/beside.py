@@ -3,8 +3,8 @@
 from pathlib import PurePosixPath
 
 from sipfhir.attachments.pattern import FILE
+from sipfhir.candidates import FHIR
 from sipfhir.migrate.order import Order
-from sipfhir.reader import FHIR
 from sipfhir.registry import System, system, systems
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 import sipfhir
+from sipfhir.candidates import FHIR
 from sipfhir.document.conceal import is_protected
 from sipfhir.errors import BadInput, UnknownSystem
 from sipfhir.findings import Finding, Place, Severity
@@ -21,10 +22,9 @@ from sipfhir.migrate.order import Order
 from sipfhir.migrate.room import Room
 from sipfhir.migrate.stage import Stage
 from sipfhir.plan import Plan
-from sipfhir.reader import FHIR
 from sipfhir.reading import Reading
 from sipfhir.registry import container
-from sipfhir.values import digest
+from sipfhir.values import CannotHold, digest
 from sipfhir.writer import tree
 
 
@@ -60,6 +60,8 @@ class Carrying:
             return self._failed("already")
         except (BadInput, OSError):
             return self._failed("unreadable")
+        except CannotHold:
+            return self._failed("character")
         return self._settled()
 
     def _failed(self, case: str) -> Account:

@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from sipfhir.errors import BadConfiguration
+from sipfhir.candidates import FHIR
+from sipfhir.errors import BadConfiguration, ImportOnly
 from sipfhir.formats.container import ENDINGS
-from sipfhir.reader import FHIR
-from sipfhir.registry import system
+from sipfhir.registry import system, writable
 from sipfhir.site import FOLDERS, Site
 from sipfhir.values import digest
 
@@ -37,8 +37,7 @@ class Order:
     def of(cls, site: Site, target: str, source: str | None, **options: object) -> "Order":
         """An order with the systems' own names.
 
-        Raises UnknownSystem, BadConfiguration (a system that nothing is written to or read from, or twice
-        the same).
+        Raises UnknownSystem, ImportOnly, BadConfiguration (twice the same system).
         """
         into, out_of = _name(target, site, "out"), _name(source, site, "in") if source else None
         if into == out_of:
@@ -64,9 +63,9 @@ def _name(name: str, site: Site, way: Literal["in", "out"]) -> str:
     if name.casefold() == FHIR:
         return FHIR
     known = system(name, site)
-    if way not in known.directions:
-        told = {"in": "nothing is read from it", "out": "nothing is written to it"}[way]
-        raise BadConfiguration(f"{known.folder}: {told}. See sipfhir systems.")
+    if way == "out" and known.import_only:
+        others = ", ".join([*writable(site), FHIR])
+        raise ImportOnly(f"{known.folder} is import only: nothing is written to it. Give --to {others}.")
     return known.folder
 
 

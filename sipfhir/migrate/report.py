@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sipfhir.candidates import FHIR
 from sipfhir.exchange import KEY_DEMO
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.migrate.account import Account
@@ -18,7 +19,6 @@ from sipfhir.migrate.state import State
 from sipfhir.migrate.summary import Summary
 from sipfhir.migrate.text import text
 from sipfhir.migrate.verify import Verified
-from sipfhir.reader import FHIR
 from sipfhir.registry import mapping
 from sipfhir.rules.wording import message
 

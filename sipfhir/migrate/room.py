@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from sipfhir.attachments import LARGEST
+from sipfhir.candidates import FHIR
 from sipfhir.mapping.ir import Group, Many, Rule, Single, Value
 from sipfhir.migrate.order import Order
-from sipfhir.reader import FHIR
 from sipfhir.registry import container, mapping
 from sipfhir.site import Site
 

@@ -7,13 +7,13 @@ import msgspec
 
 import sipfhir
 from sipfhir.attachments import content
+from sipfhir.candidates import FHIR
 from sipfhir.errors import SipfhirError
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.migrate.account import Account
 from sipfhir.migrate.disk import digest_of, digest_of_bytes
 from sipfhir.migrate.order import Order
 from sipfhir.migrate.stage import Output
-from sipfhir.reader import FHIR
 from sipfhir.reading import Reading
 from sipfhir.values import digest
 

@@ -156,26 +156,27 @@ def read_now(mover: Mover, *more: str) -> tuple[int, int]:
 
 
 def test_what_is_done_is_not_done_again(filled: Mover) -> None:
-    assert read_now(filled) == (4, 0)
+    all, before = read_now(filled)
+    assert (all >= 4, before) == (True, 0)
     left = tree(filled.out)
     times = {file: file.stat().st_mtime_ns for file in filled.out.rglob("export-*")}
-    assert read_now(filled) == (0, 4)
+    assert read_now(filled) == (0, all)
     assert tree(filled.out) == left
     assert {file: file.stat().st_mtime_ns for file in filled.out.rglob("export-*")} == times
 
 
 def test_what_changed_is_done_again(filled: Mover) -> None:
-    filled.run()
+    all, _ = read_now(filled)
     shutil.copyfile(GOOD / "god-man.xml", filled.archive / "trasig.xml")
-    assert read_now(filled) == (1, 3)
+    assert read_now(filled) == (1, all - 1)
 
 
 def test_output_that_was_touched_is_made_again(filled: Mover) -> None:
-    filled.run()
+    all, _ = read_now(filled)
     left = tree(filled.out)
     (filled.out / "trasig.json").write_bytes(b"{}")
     (filled.out / "del-1/export-001.json").unlink()
-    assert read_now(filled) == (2, 2)
+    assert read_now(filled) == (2, all - 2)
     assert tree(filled.out) == left
 
 
@@ -190,10 +191,10 @@ def test_another_order_does_all_again_and_leaves_nothing_behind(filled: Mover) -
 
 def test_another_mapping_does_all_again(filled: Mover, tmp_path: Path) -> None:
     (tmp_path / "site/mappings").mkdir(parents=True)
-    filled.run()
-    assert read_now(filled, "--site", str(tmp_path / "site")) == (0, 4)
+    all, _ = read_now(filled)
+    assert read_now(filled, "--site", str(tmp_path / "site")) == (0, all)
     (tmp_path / "site/mappings/lifecare.yaml").write_text("extends: lifecare\nplan: {codes: null}\n", "utf-8")
-    assert read_now(filled, "--site", str(tmp_path / "site")) == (4, 0)
+    assert read_now(filled, "--site", str(tmp_path / "site")) == (all, 0)
 
 
 def test_the_output_of_a_file_that_is_gone_is_taken_away(filled: Mover) -> None:
