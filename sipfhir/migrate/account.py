@@ -1,6 +1,5 @@
 """What came of one file: counts on both sides, and findings. Kept in the journal, added up in the report."""
 
-from collections import Counter
 from typing import Literal
 
 import msgspec
@@ -91,7 +90,3 @@ class Account(msgspec.Struct):
         ways = (enclosed.linked, enclosed.inlined, enclosed.loose, enclosed.remote, enclosed.missing)
         records = self.written + self.broken + self.withheld
         return (self.records, enclosed.named) == (records, sum(ways) + enclosed.withheld)
-
-    def rules(self) -> Counter[str]:
-        """How often each rule was found."""
-        return Counter(finding.rule for finding in (*self.findings, *self.law))
