@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sipfhir.plan import Organization, Party, Plan
 from sipfhir.rules.actors import outside, says_something
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
+from sipfhir.voiding import standing_calls
 
 _COMPULSORY = ("LPT", "LRV")
 _ATTENDED = ("attended", "partly", "by-link")
@@ -45,7 +46,7 @@ def _hit(case: str, path: str = "participants") -> Answer:
 
 def _met(plan: Plan) -> bool:
     attended = plan.participation and plan.participation.attended
-    return bool(plan.meetings or plan.invitations or (attended and attended.code in _ATTENDED))
+    return bool(plan.meetings or standing_calls(plan) or (attended and attended.code in _ATTENDED))
 
 
 def _side(organization: Organization, law: str) -> str | None:
@@ -81,7 +82,7 @@ def _organizations(plan: Plan) -> Iterator[Organization | None]:
 def _people(plan: Plan) -> Iterator[Party | None]:
     yield from (one.party for one in plan.participants)
     yield from (one.performer for one in plan.interventions)
-    for invitation in plan.invitations:
+    for _, invitation in standing_calls(plan):
         yield from (invitation.caller, invitation.sender, *(one.party for one in invitation.recipients))
     for meeting in plan.meetings:
         yield from (one.party for one in meeting.attendees)
