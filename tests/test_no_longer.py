@@ -51,7 +51,7 @@ def test_what_was_taken_back_is_never_alive(target: str, status: Any) -> None:
     assert [code(one) in TAKEN_BACK for one in back.invitations] == [True]
     assert all(code(one) in TAKEN_BACK for one in back.messages)
     changed = [one.status for one in back.messages] != [Concept(status)]
-    assert changed == any("messages[0].status" == one.place.plan for one in findings)
+    assert changed == any(one.place.plan == "messages[0].status" for one in findings)
 
 
 @pytest.mark.parametrize("target", writable())
@@ -131,7 +131,7 @@ def test_a_call_that_no_word_can_call_off_is_left_out(tmp_path: Path) -> None:
 def test_a_consent_whose_answer_no_word_can_tell_is_left_out(tmp_path: Path) -> None:
     site = lacking(tmp_path, "takecare-consent-status", "Nekat,,,,", "Nej,,,,")
     consents = tuple(
-        Consent(scope=Concept("sip"), status=Concept(status), date="2024-03-01")  # type: ignore[arg-type]
+        Consent(scope=Concept("sip"), status=Concept(status), date="2024-03-01")
         for status in ("refused", "given")
     )
     back, findings = take_care(Plan(consents=consents), site)

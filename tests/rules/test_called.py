@@ -42,7 +42,7 @@ def with_call(plan: Plan, invitation: Invitation, how: str) -> Plan:
     """The plan with a call that stands (``sent``), that says that it does not, or that a message voids."""
     if how == "voided":
         return replace(plan, invitations=(invitation,), messages=(VOID,))
-    return replace(plan, invitations=(replace(invitation, status=Concept(how)),))  # type: ignore[arg-type]
+    return replace(plan, invitations=(replace(invitation, status=Concept(how)),))
 
 
 def found(plan: Plan, rule: str, **asked: str) -> list[str | int]:
@@ -83,10 +83,7 @@ def test_nobody_is_called_by_it(how: str) -> None:
 def test_whom_it_was_sent_to_takes_no_part(how: str, lawful: Plan) -> None:
     silent = replace(lawful, others=None)
     to_school = call(recipients=(Recipient(party=Party(organization=SCHOOL)),))
-    standing = validate(with_call(silent, to_school, "sent"))
-    assert standing.verdicts != validate(silent).verdicts or found(
-        with_call(silent, to_school, "sent"), "SIP-3"
-    ) != found(silent, "SIP-3")
+    assert found(with_call(silent, to_school, "sent"), "SIP-3") != found(silent, "SIP-3")
     assert found(with_call(silent, to_school, how), "SIP-3") == found(silent, "SIP-3")
 
 
