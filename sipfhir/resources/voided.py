@@ -14,6 +14,8 @@ from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Handler, Take, Values
 
 _VOIDED = "revoked"
+_ERROR = "entered-in-error"
+"""Says more than revoked: what was never meant to be sent stays that, whatever voids it."""
 _BECAUSE = "follows from the message that voids it"
 
 Voidable = Message | Invitation
@@ -57,7 +59,7 @@ def standing(table: dict[str, str]) -> Pair:
         def put(out: Node, part: Voidable, build: Any) -> None:
             by = build.voided_by(part)
             code, theirs = own, table.get(part.status.code or "", "unknown") if part.status else ""
-            if by is not None:
+            if by is not None and theirs != _ERROR:
                 code, theirs = other, _VOIDED
                 out.setdefault("extension", []).append({"url": url, "valueReference": by})
             if part.status is None:
