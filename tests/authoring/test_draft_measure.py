@@ -15,8 +15,9 @@ FLOORS = {
     "kommun-xml": (0.92, 0.88), "kommun-json": (0.94, 0.88), "kommun-csv": (0.80, 0.70),
 }  # fmt: skip
 """Precision and recall that are kept: what was measured, less a margin."""
-FLAT = {"meddix": (0.88, 0.20)}
-"""Receivers in numbered columns on every kind of row: drafting does not propose them."""
+FLAT = {"meddix": (0.88, 0.20), "webcare": (0.88, 0.20)}
+"""Names that say little: receivers in numbered columns on every kind of row, texts that mean one thing for
+each kind of document. Drafting does not propose them."""
 LEAST = (0.85, 0.6)
 """What is aimed at for a system that has no floor of its own yet."""
 
