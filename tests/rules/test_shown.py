@@ -48,7 +48,9 @@ def test_a_rule_is_shown_by_samples_or_else_by_a_test(name: str) -> None:
 
 
 def test_few_rules_can_be_shown_by_no_sample() -> None:
-    assert len(RULES) - len(SHOWN) <= 8
+    """Those of migration are about whole archives."""
+    rest = [name for name, rule in RULES.items() if not rule.samples and not name.startswith("MIGRATE-")]
+    assert len(rest) <= 8
 
 
 @pytest.mark.parametrize("name", SHOWN)
