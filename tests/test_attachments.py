@@ -17,8 +17,8 @@ from sipfhir.reading import Reading
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 FOLDER = AttachmentFolder(folder="bilagor/{identifier}")
-HEAD = "Personnr;ÄrendeNr;Dokumenttyp;Vårdansvar;Enhet (EK);Filnamn;DokNr\r\n"
-ROW = "191212121212;W77;Bilaga;;;{name};7\r\n"
+HEAD = "Personnr;ÄrendeNr;Ärendestatus;Dokumenttyp;Vårdansvar;Enhet (EK);Filnamn;DokNr\r\n"
+ROW = "191212121212;W77;Avslutad;Bilaga;;;{name};7\r\n"
 
 
 @pytest.fixture
