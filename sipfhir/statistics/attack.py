@@ -1,10 +1,10 @@
 """What a reader can work out of a hidden cell, who adds and subtracts all that is published.
 
 The reader knows the published cells, the column totals, that hidden cells are whole numbers of at least one
-(a zero is never hidden), and how tables add up. The unknown cells of a table with column totals and row totals
-are a flow in a network: a row and a column are nodes, a cell is an edge between them, and another table that
-agrees with everything published is this one changed along closed walks (Gusfield, SIAM J. Comput. 17, 1988).
-So the lowest and highest that a cell can be are found by augmenting walks, exactly.
+(a zero is never hidden), and how tables add up. The unknown cells of a table with column totals and row
+totals are a flow in a network: a row and a column are nodes, a cell is an edge between them, and another
+table that agrees with everything published is this one changed along closed walks (Gusfield, SIAM J. Comput.
+17, 1988). So the lowest and highest that a cell can be are found by augmenting walks, exactly.
 """
 
 from collections.abc import Iterator
@@ -26,8 +26,8 @@ class Table(dict[Cell, int]):
 def moved(grid: Grid, hidden: set[Cell], cell: Cell, goal: int, *, hiding: bool) -> Table | None:
     """A table in which the cell is ``goal``, others changed as needed; None when no such table is possible.
 
-    With ``hiding`` published cells may be changed too, where they are not zero: those changed would have to be
-    hidden, so as few and as small ones as possible.
+    With ``hiding`` published cells may be changed too, where they are not zero: those changed would have to
+    be hidden, so as few and as small ones as possible.
     """
     table = Table(grid.counts)
     walks = _Walks(grid, hidden, cell, hiding=hiding)

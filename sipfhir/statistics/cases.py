@@ -37,7 +37,9 @@ def cases(sips: Sequence[Sip], known: Knowledge, bands: str, months: int) -> lis
     """Each SIP with what the chosen record says, and where it is silent another record of it."""
     persons = _persons(sips)
     spelled = alike({name for sip in sips if (name := _told(sip, "kommun"))})
-    return [_case(sip, number, known, bands, months, spelled) for sip, number in zip(sips, persons, strict=True)]
+    return [
+        _case(sip, number, known, bands, months, spelled) for sip, number in zip(sips, persons, strict=True)
+    ]
 
 
 def _case(sip: Sip, person: int, known: Knowledge, bands: str, months: int, spelled: dict[str, str]) -> Case:

@@ -84,5 +84,3 @@ def _outside(kept: Kept, asked: Asked) -> str | None:
 def _derived(sips: Iterable[Sip]) -> list[str]:
     """What was derived for some plan: said of the whole, never of how many."""
     return ["sex"] if any(sip.chosen.sex_derived for sip in sips) else []
-
-

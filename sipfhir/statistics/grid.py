@@ -12,7 +12,7 @@ class Grid:
 
     def __init__(self, rows: int, columns: int, *, fixed: bool = False) -> None:
         self.rows, self.columns, self.fixed = rows, columns, fixed
-        self.counts: dict[Cell, int] = {cell: 0 for cell in self.cells()}
+        self.counts: dict[Cell, int] = dict.fromkeys(self.cells(), 0)
         self.persons: dict[Cell, set[int]] = {cell: set() for cell in self.cells()}
 
     def cells(self) -> list[Cell]:

@@ -1,6 +1,7 @@
 """What is counted by: codes and age bands, from ``fhir/statistics.yaml``."""
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -43,7 +44,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def names(self, bands: str) -> tuple[str, ...]:
         """All bands of a system of bands, youngest first."""
         starts = self.bands[bands]
-        closed = (f"{first}-{after - 1}" for first, after in zip(starts, starts[1:], strict=False))
+        closed = (f"{first}-{after - 1}" for first, after in pairwise(starts))
         return (*closed, f"{starts[-1]}+")
 
 

@@ -23,7 +23,7 @@ def unit(plan: Plan) -> str | None:
 
 
 def alike(names: Collection[str]) -> dict[str, str]:
-    """One spelling for each kommun: of names that differ in case, and of ``X kommun``, ``Xs kommun`` and X."""
+    """One spelling for each kommun: of names that differ in case, and of X, ``X kommun``, ``Xs kommun``."""
     spelled: dict[str, str] = {}
     for name in sorted(set(names)):
         spelled.setdefault(name.casefold(), name)

@@ -11,7 +11,9 @@ def pooled(persons: Mapping[str, Iterable[int]], order: Sequence[str], limit: in
     ``order`` is the order of the categories: one that is too small joins the one before it, the first the one
     after it. The last one that is left may still be too small.
     """
-    groups = [((name,), set(persons[name])) for name in order if name in persons]
+    groups: list[tuple[tuple[str, ...], set[int]]] = [
+        ((name,), set(persons[name])) for name in order if name in persons
+    ]
     while len(groups) > 1 and min(len(who) for _, who in groups) < limit:
         small = min(range(len(groups)), key=lambda i: len(groups[i][1]))
         low = max(small - 1, 0)

@@ -1,11 +1,11 @@
 """The tables that are published together, and why they give nothing away together.
 
-Taken as a graph, with what is counted by as nodes and tables as edges, they have no circle: ``year`` has sex, age,
-kommun, code and follow-up beside it, code and unit meet in where the code is registered, and so on. What two
-tables share (a node between edges) is shown in full, its small categories put together. Then any tables that
-agree with what each of them shows can be laid together into one set of plans, so a reader who has all of them
-knows no more of a cell than one who has its own table alone (Dobra & Fienberg, PNAS 97, 2000). That is
-why each table is protected by itself, and why there is no table of sex by age.
+Taken as a graph, with what is counted by as nodes and tables as edges, they have no circle: ``year`` has sex,
+age, kommun, code and follow-up beside it, code and unit meet in where the code is registered, and so on. What
+two tables share (a node between edges) is shown in full, its small categories put together. Then any tables
+that agree with what each of them shows can be laid together into one set of plans, so a reader who has all
+of them knows no more of a cell than one who has its own table alone (Dobra & Fienberg, PNAS 97, 2000). That
+is why each table is protected by itself, and why there is no table of sex by age.
 """
 
 from collections.abc import Iterable, Sequence
@@ -49,7 +49,11 @@ def tables(cases: Sequence[Case], by: Iterable[str], limit: int, bands: Sequence
     """The tables that were asked for. There must be as many persons as the limit."""
     asked = set(by)
     chosen = {name: spec for name, spec in TABLES.items() if spec[0] in asked}
-    shown = {axis: _shown(axis, cases, limit) for _, rows, columns in chosen.values() for axis in (rows, columns or rows)}
+    shown = {
+        axis: _shown(axis, cases, limit)
+        for _, rows, columns in chosen.values()
+        for axis in (rows, columns or rows)
+    }
     made = []
     for name, (_, rows, columns) in chosen.items():
         across = columns if columns != "year" or "year" in asked else None
@@ -81,7 +85,11 @@ def _table(
     for across in dict.fromkeys((columns, None)):
         column_names = _ordered(across, set(shown[across].values()), ()) if across else (ALL,)
         placed = (
-            (shown[rows][getattr(case, rows)], shown[across][getattr(case, across)] if across else ALL, case.person)
+            (
+                shown[rows][getattr(case, rows)],
+                shown[across][getattr(case, across)] if across else ALL,
+                case.person,
+            )
             for case in cases
         )
         counted = grid(placed, row_names, column_names, fixed=rows in SHARED)
@@ -111,7 +119,8 @@ def _published(
         columns=tuple(columns) if by[1] else (),
         totals=tuple(sum(counted.counts[row, column] for row in range(len(rows))) for column in across),
         rows=tuple(
-            Row(key, tuple(shown((i, column)) for column in across), shown((i, TOTAL))) for i, key in enumerate(rows)
+            Row(key, tuple(shown((i, column)) for column in across), shown((i, TOTAL)))
+            for i, key in enumerate(rows)
         ),
         withheld=withheld,
     )

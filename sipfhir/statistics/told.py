@@ -14,7 +14,8 @@ def code_counts(tables: Sequence[Table], known: Knowledge) -> list[CodeCount]:
     if _named(tables, "code") is None and _named(tables, "follow-up") is None:
         return []
     return [
-        CodeCount(code.system, name, *_counts(code.event, code.system, tables)) for name, code in known.codes.items()
+        CodeCount(code.system, name, *_counts(code.event, code.system, tables))
+        for name, code in known.codes.items()
     ]
 
 
@@ -23,7 +24,10 @@ def rates(tables: Sequence[Table]) -> list[Rate]:
     table = _named(tables, "follow-up")
     if table is None or not table.rows:
         return []
-    made = [_rate(key, total, [(row.key, row.cells[i]) for row in table.rows]) for i, (key, total) in _columns(table)]
+    made = [
+        _rate(key, total, [(row.key, row.cells[i]) for row in table.rows])
+        for i, (key, total) in _columns(table)
+    ]
     every = [(row.key, row.total) for row in table.rows]
     return [*made, _rate("total", _add(count for _, count in every) or 0, every)]
 
@@ -58,7 +62,9 @@ def _followed_up(tables: Sequence[Table]) -> tuple[int | None, int | None, int |
         return None, None, None
     every = [(row.key, row.total) for row in table.rows]
     done = _sum(every, _DONE, _add(count for _, count in every) or 0)
-    registered = _sum([(row.key, row.total) for row in coded.rows], ("registered",), None) if coded.rows else None
+    registered = (
+        _sum([(row.key, row.total) for row in coded.rows], ("registered",), None) if coded.rows else None
+    )
     return done, registered, done - registered if done is not None and registered is not None else None
 
 
@@ -70,9 +76,10 @@ def _cells(table: Table | None, key: str) -> list[tuple[str, int | None]]:
 def _sum(counts: Iterable[tuple[str, int | None]], wanted: Sequence[str], whole: int | None) -> int | None:
     """The sum of some categories, or the whole less the others; None when neither is shown.
 
-    A category of several put together counts when all of them are wanted, and must be none when only some are.
+    A category of several put together counts when all of them are wanted, and be none when only some are.
     """
-    taken, left = [], []
+    taken: list[int | None] = []
+    left: list[int | None] = []
     for key, count in counts:
         inside = [name in wanted for name in key.split("+")]
         if all(inside) or not any(inside):

@@ -39,7 +39,11 @@ def worked_out(grid: Grid, hiding: frozenset[Cell]) -> dict[Cell, tuple[int, int
             sums.append(_sum(grid, hiding, number, [(row, column) for column in range(grid.columns)]))
     known = [(cells, total) for cells, total in sums if cells]
     rows = [
-        (number[row, TOTAL], [number[row, i] for i in range(grid.columns) if (row, i) in hiding], _shown(grid, hiding, row))
+        (
+            number[row, TOTAL],
+            [number[row, i] for i in range(grid.columns) if (row, i) in hiding],
+            _shown(grid, hiding, row),
+        )
         for row in range(grid.rows)
         if (row, TOTAL) in hiding
     ]
@@ -73,7 +77,11 @@ def _tried(
 @settings(max_examples=150)
 def test_nobody_can_work_out_a_hidden_cell(data: st.DataObject) -> None:
     rows, columns, fixed = data.draw(shapes)
-    counts = data.draw(st.lists(st.lists(st.integers(0, 5), min_size=columns, max_size=columns), min_size=rows, max_size=rows))
+    counts = data.draw(
+        st.lists(
+            st.lists(st.integers(0, 5), min_size=columns, max_size=columns), min_size=rows, max_size=rows
+        )
+    )
     grid = made(counts, fixed=fixed, persons=data.draw(st.sampled_from([None, None, 4])))
     # What tables share has no small category: tables.py puts them together first.
     assume(all(sum(line[i] for line in counts) >= LIMIT for i in range(columns)))

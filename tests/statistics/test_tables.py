@@ -1,6 +1,6 @@
 """All tables of a run together: they add up, they say what is true, and they give nothing away."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -29,7 +29,13 @@ WORDS = {
 @st.composite
 def many(draw: st.DrawFn, axes: Sequence[str] = tuple(WORDS), least: int = 6, most: int = 60) -> list[Case]:
     """Cases, most of them alike, so that there are large cells and small ones."""
-    counts = draw(st.lists(st.tuples(*(st.sampled_from(WORDS[axis][:2] if len(axes) < 4 else WORDS[axis]) for axis in axes)), min_size=least, max_size=most))
+    counts = draw(
+        st.lists(
+            st.tuples(*(st.sampled_from(WORDS[axis][:2] if len(axes) < 4 else WORDS[axis]) for axis in axes)),
+            min_size=least,
+            max_size=most,
+        )
+    )
     told = [dict(zip(axes, words, strict=True)) for words in counts]
     return [case(number, **one) for number, one in enumerate(told)]
 
@@ -96,7 +102,9 @@ AXES = {
 @pytest.mark.parametrize("axes", AXES, ids=" ".join)
 @given(data=st.data())
 @settings(max_examples=40)
-def test_nobody_who_has_all_tables_can_work_out_a_hidden_cell(axes: tuple[str, ...], data: st.DataObject) -> None:
+def test_nobody_who_has_all_tables_can_work_out_a_hidden_cell(
+    axes: tuple[str, ...], data: st.DataObject
+) -> None:
     limit = 2
     cases = data.draw(many(axes, least=4, most=9))
     found = tables(cases, AXES[axes], limit, BANDS)
@@ -105,7 +113,9 @@ def test_nobody_who_has_all_tables_can_work_out_a_hidden_cell(axes: tuple[str, .
         assert lows[spot] < highs[spot], spot
 
 
-def _tried(cases: list[Case], axes: tuple[str, ...], found: list[Table]) -> tuple[list[Any], dict[Any, int], dict[Any, int]]:
+def _tried(
+    cases: list[Case], axes: tuple[str, ...], found: list[Table]
+) -> tuple[list[Any], dict[Any, int], dict[Any, int]]:
     """Lowest and highest of each hidden number, over all sets of plans that agree with all tables.
 
     Of what the reader knows besides: a plan that was not followed up has no code of follow-up.
@@ -113,19 +123,27 @@ def _tried(cases: list[Case], axes: tuple[str, ...], found: list[Table]) -> tupl
     words = [sorted({getattr(one, axis) for one in cases}) for axis in axes]
     atoms = [cell for cell in joint([len(each) for each in words]) if _possible(axes, words, cell)]
     spots = [(table, row, column, count) for table, row, column, count in published(found)]
-    holding: Callable[..., tuple[int, ...]] = lambda table, row, column: tuple(
-        i for i, cell in enumerate(atoms) if _within(axes, words, cell, table, row, column)
-    )
+
+    def holding(table: Table, row: str, column: str | None) -> tuple[int, ...]:
+        return tuple(i for i, cell in enumerate(atoms) if _within(axes, words, cell, table, row, column))
+
     sums = [(holding(table, row, column), count) for table, row, column, count in spots if count is not None]
     sums.append((margin(atoms, {}), len(cases)))
-    hidden = {(table.name, row, column): holding(table, row, column) for table, row, column, count in spots if count is None}
+    hidden = {
+        (table.name, row, column): holding(table, row, column)
+        for table, row, column, count in spots
+        if count is None
+    }
     lows: dict[Any, int] = {}
     highs: dict[Any, int] = {}
     for one in solutions(len(atoms), [(cells, total) for cells, total in sums if cells], ()):
         values = {spot: sum(one[i] for i in cells) for spot, cells in hidden.items()}
         if min(values.values(), default=1) > 0:
             for spot, value in values.items():
-                lows[spot], highs[spot] = min(lows.get(spot, value), value), max(highs.get(spot, value), value)
+                lows[spot], highs[spot] = (
+                    min(lows.get(spot, value), value),
+                    max(highs.get(spot, value), value),
+                )
     return list(hidden), lows, highs
 
 
@@ -134,7 +152,14 @@ def _possible(axes: tuple[str, ...], words: list[list[str]], cell: tuple[int, ..
     return "follow_up_code" not in told or (told["follow_up"] == "none") == (told["follow_up_code"] == "none")
 
 
-def _within(axes: tuple[str, ...], words: list[list[str]], cell: tuple[int, ...], table: Table, row: str, column: str | None) -> bool:
+def _within(
+    axes: tuple[str, ...],
+    words: list[list[str]],
+    cell: tuple[int, ...],
+    table: Table,
+    row: str,
+    column: str | None,
+) -> bool:
     told = {axis: words[i][at] for i, (axis, at) in enumerate(zip(axes, cell, strict=True))}
     one = case(0, **told)
     return inside(one, table.by[0], row, table) and inside(one, table.by[1], column, table)
