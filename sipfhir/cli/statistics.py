@@ -142,6 +142,8 @@ def _gather(
             with outcome.unreadable():
                 for reading in readings(item, system, charset, session.site):
                     progress.step()
+                    if reading.plan is None:
+                        outcome.count(reading)
                     outcome.plans += reading.plan is not None
                     gathering.take(reading)
     show.unread(outcomes.values())

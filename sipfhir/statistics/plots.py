@@ -7,10 +7,10 @@ import msgspec
 from sipfhir.statistics.sheets import Sheet, Value, shown
 
 WIDTH = 640
-LABELS = 230
+LABELS = 250
 _END = 62
 """Room for the number to the right of the longest bar."""
-_LETTERS = 32
+_LETTERS = 30
 _LINE = 16
 
 

@@ -8,26 +8,12 @@ of them knows no more of a cell than one who has its own table alone (Dobra & Fi
 is why each table is protected by itself, and why there is no table of sex by age.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sipfhir.statistics.cases import UNKNOWN, Case
-from sipfhir.statistics.grid import TOTAL, Cell, Grid, grid
-from sipfhir.statistics.hiding import hidden
-from sipfhir.statistics.pooling import OTHER, pooled, rare
-from sipfhir.statistics.result import Row, Table
-
-ALL = "all"
-SHARED = ("year", "code", "registered", "follow_up")
-_NAMES = ("kommun", "unit")
-_ORDER = {
-    "sex": ("female", "male", "other"),
-    "code": ("made", "made-discharge"),
-    "registered": ("both", "kva", "ksi", "none"),
-    "follow_up": ("within", "later", "none"),
-    "follow_up_code": ("registered", "derived", "none"),
-}
-_ALWAYS = ("female", "male")
-"""Shown though nobody is in them, as all age bands are."""
+from sipfhir.statistics.axes import COARSER, shown
+from sipfhir.statistics.cases import Case
+from sipfhir.statistics.making import table
+from sipfhir.statistics.result import Table
 
 TABLES = {
     "year": ("year", "year", None),
@@ -46,95 +32,31 @@ CHOICES = tuple(dict.fromkeys(choice for choice, _, _ in TABLES.values()))
 
 
 def tables(cases: Sequence[Case], by: Iterable[str], limit: int, bands: Sequence[str]) -> list[Table]:
-    """The tables that were asked for. There must be as many persons as the limit."""
+    """The tables that were asked for. There must be as many persons as the limit.
+
+    Where codes are registered is shown as finely as hides the least.
+    """
     asked = set(by)
-    chosen = {name: spec for name, spec in TABLES.items() if spec[0] in asked}
-    shown = {
-        axis: _shown(axis, cases, limit)
-        for _, rows, columns in chosen.values()
-        for axis in (rows, columns or rows)
+    chosen = {
+        name: (rows, columns if columns != "year" or "year" in asked else None)
+        for name, (choice, rows, columns) in TABLES.items()
+        if choice in asked
     }
-    made = []
-    for name, (_, rows, columns) in chosen.items():
-        across = columns if columns != "year" or "year" in asked else None
-        made.append(_table(name, rows, across, cases, shown, limit, bands))
-    return made
+    axes = {axis for rows, columns in chosen.values() for axis in (rows, columns) if axis}
+    fixed = {axis: shown(axis, cases, limit, {}) for axis in axes - {"registered"}}
+
+    def made(names: Iterable[str], coarser: Mapping[str, str]) -> list[Table]:
+        how = fixed | {"registered": shown("registered", cases, limit, coarser)}
+        return [table(name, chosen[name], cases, how, limit, bands) for name in names]
+
+    coded = [name for name, (_, columns) in chosen.items() if columns == "registered"]
+    best = min((made(coded, coarser) for coarser in COARSER), key=_hidden) if coded else []
+    found = {one.name: one for one in [*best, *made([name for name in chosen if name not in coded], {})]}
+    return [found[name] for name in chosen]
 
 
-def _shown(axis: str, cases: Sequence[Case], limit: int) -> dict[str, str]:
-    """Category → the one that it is shown in."""
-    persons: dict[str, set[int]] = {}
-    for case in cases:
-        persons.setdefault(getattr(case, axis), set()).add(case.person)
-    if axis in SHARED:
-        return pooled(persons, _ordered(axis, persons, ()), limit)
-    return rare(persons, limit) if axis in _NAMES else {name: name for name in persons}
-
-
-def _table(
-    name: str,
-    rows: str,
-    columns: str | None,
-    cases: Sequence[Case],
-    shown: dict[str, dict[str, str]],
-    limit: int,
-    bands: Sequence[str],
-) -> Table:
-    """The table, or as much of it as can be shown: cells, or the totals of its rows, or nothing."""
-    row_names = _ordered(rows, set(shown[rows].values()), bands)
-    for across in dict.fromkeys((columns, None)):
-        column_names = _ordered(across, set(shown[across].values()), ()) if across else (ALL,)
-        placed = (
-            (
-                shown[rows][getattr(case, rows)],
-                shown[across][getattr(case, across)] if across else ALL,
-                case.person,
-            )
-            for case in cases
-        )
-        counted = grid(placed, row_names, column_names, fixed=rows in SHARED)
-        hiding = hidden(counted, limit)
-        if hiding is not None:
-            withheld = "cells" if across != columns else None
-            return _published(name, (rows, across), row_names, column_names, counted, hiding, withheld)
-    return Table(name, (rows, None), (), (), (), ALL)
-
-
-def _published(
-    name: str,
-    by: tuple[str, str | None],
-    rows: Sequence[str],
-    columns: Sequence[str],
-    counted: Grid,
-    hiding: frozenset[Cell],
-    withheld: str | None,
-) -> Table:
-    def shown(cell: Cell) -> int | None:
-        return None if cell in hiding else counted.counts[cell]
-
-    across = range(len(columns)) if by[1] else ()
-    return Table(
-        name=name,
-        by=by,
-        columns=tuple(columns) if by[1] else (),
-        totals=tuple(sum(counted.counts[row, column] for row in range(len(rows))) for column in across),
-        rows=tuple(
-            Row(key, tuple(shown((i, column)) for column in across), shown((i, TOTAL)))
-            for i, key in enumerate(rows)
-        ),
-        withheld=withheld,
-    )
-
-
-def _ordered(axis: str, names: Iterable[str], bands: Sequence[str]) -> tuple[str, ...]:
-    """Categories in their order, what is not known last. Joined ones stand where their first does."""
-    order = list(bands if axis == "age" else _ORDER.get(axis, ()))
-    every = {*names, *(order if axis == "age" else _ALWAYS if axis == "sex" else ())}
-    last = (OTHER, UNKNOWN)
-
-    def place(name: str) -> tuple[int, int, str]:
-        first = name.split("+")[0] if axis in SHARED else name
-        known = order.index(first) if first in order else len(order)
-        return (last.index(name) + 1 if name in last and name not in order else 0, known, name)
-
-    return tuple(sorted(every, key=place))
+def _hidden(tables: Sequence[Table]) -> float:
+    """The share of the numbers of some tables that is hidden; a table without its cells is all hidden."""
+    cells = [count for each in tables for row in each.rows for count in row.cells]
+    withheld = any(each.withheld for each in tables)
+    return 1.0 if withheld or not cells else cells.count(None) / len(cells)

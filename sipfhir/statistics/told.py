@@ -11,11 +11,11 @@ _DONE = ("within", "later")
 
 def code_counts(tables: Sequence[Table], known: Knowledge) -> list[CodeCount]:
     """Plans with each code; None where the tables hide it."""
-    if _named(tables, "code") is None and _named(tables, "follow-up") is None:
-        return []
+    table_of = {"followed-up": "follow-up"}
     return [
         CodeCount(code.system, name, *_counts(code.event, code.system, tables))
         for name, code in known.codes.items()
+        if _named(tables, table_of.get(code.event, "code"))
     ]
 
 

@@ -1,9 +1,9 @@
 """The words of the statistics, in Swedish and English."""
 
 from sipfhir.site import Site
+from sipfhir.statistics.axes import SHARED
 from sipfhir.statistics.knowledge import knowledge
 from sipfhir.statistics.result import Asked
-from sipfhir.statistics.tables import SHARED
 
 TITLES = {
     "year": ("Upprättade planer per år", "Plans made, by year"),
@@ -38,6 +38,11 @@ _KEYS = {
     ("registered", "kva"): ("bara KVÅ", "KVÅ only"),
     ("registered", "ksi"): ("bara KSI", "KSI only"),
     ("registered", "none"): ("ingen kod", "no code"),
+    ("registered", "both+kva"): ("KVÅ", "KVÅ"),
+    ("registered", "ksi+none"): ("inte KVÅ", "not KVÅ"),
+    ("registered", "both+ksi"): ("KSI", "KSI"),
+    ("registered", "kva+none"): ("inte KSI", "not KSI"),
+    ("follow_up", "within+later"): ("uppföljd", "followed up"),
     ("follow_up", "within"): ("inom {months} månader", "within {months} months"),
     ("follow_up", "later"): ("senare, eller dag okänd", "later, or day unknown"),
     ("follow_up", "none"): ("ingen uppföljning", "no follow-up"),
@@ -181,7 +186,7 @@ class Words:
 
     def key(self, axis: str, key: str) -> str:
         """A category as people call it; of several put together, all of them."""
-        if axis in SHARED and "+" in key:
+        if axis in SHARED and "+" in key and (axis, key) not in _KEYS:
             return ", ".join(self.key(axis, each) for each in key.split("+"))
         if key == "unknown":
             return self.pick(_UNKNOWN)

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sipfhir.statistics.axes import SHARED
 from sipfhir.statistics.cases import Case
+from sipfhir.statistics.making import ALL
 from sipfhir.statistics.result import Table
-from sipfhir.statistics.tables import ALL, CHOICES, SHARED, TABLES, tables
+from sipfhir.statistics.tables import CHOICES, TABLES, tables
 from tests.statistics.attacker import joint, margin, solutions
 
 BANDS = ("0-12", "13-18", "19-64", "65-84", "85+")

@@ -35,7 +35,7 @@ def plans(count: int) -> Iterator[Plan]:
 
 def _plan(number: int, chance: int) -> Plan:
     year = 2022 + chance % 3
-    discharge, followed = chance % 7 == 0, chance // 3 % 8 == 0
+    discharge, followed = chance % 7 == 0, chance // 5 % 8 == 0
     made = f"{year}-{1 + chance % 12:02}-{1 + chance % 28:02}"
     unit = Organization(name=UNITS[chance % 13 % 5], huvudman=Concept("kommun"))
     return Plan(
