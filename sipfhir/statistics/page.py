@@ -13,6 +13,8 @@ from sipfhir.statistics.words import Words
 
 _ALL_ROWS = ("codes", "follow-up-rate", "left-out")
 """Sheets whose last row is no total, or one to be drawn with the others."""
+_UNDRAWN = ("registered", "follow-up-code", "left-out")
+"""Their totals are drawn elsewhere, or say nothing beside each other."""
 _COLUMN = {"codes": 0, "follow-up-rate": 2}
 
 
@@ -38,7 +40,7 @@ def as_html(found: Statistics, lang: str, site: Site) -> str:
 def _sheet(sheet: Sheet, lang: str) -> dict[str, Any]:
     column = _COLUMN.get(sheet.name, -1)
     drawn = None
-    if sheet.rows and sheet.name != "left-out":
+    if sheet.rows and sheet.name not in _UNDRAWN:
         drawn = plot(sheet, column % len(sheet.rows[0][1]), lang, last=sheet.name in _ALL_ROWS)
     return {
         "name": sheet.name,

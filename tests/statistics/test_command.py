@@ -75,10 +75,12 @@ def test_the_answer_goes_to_a_file(exported: Path, tmp_path: Path) -> None:
     assert out.read_bytes() == run(exported, "--report", "csv").stdout_bytes
 
 
-def test_a_file_that_cannot_be_read_is_told(exported: Path) -> None:
-    done = run(exported, defaults() / "samples/lifecare/broken/tom-export.json", "--json")
+def test_a_file_that_cannot_be_read_is_told(exported: Path, tmp_path: Path) -> None:
+    other = tmp_path / "annat.pdf"
+    other.write_bytes(b"%PDF-1.4")
+    done = run(exported, other, "--json")
     assert done.exit_code == 3
-    assert "tom-export.json" in done.stderr
+    assert "annat.pdf" in done.stderr
     assert json.loads(done.stdout)["plans"] == 60
 
 
@@ -86,6 +88,17 @@ def test_a_record_that_cannot_be_read_is_told(exported: Path) -> None:
     done = run(exported, defaults() / "samples/lifecare/broken/trasig-mellan-tva.json", "--lang", "en")
     assert done.exit_code == 1
     assert "not counted: 1 (could not be read)" in done.stderr
+
+
+def test_plans_of_every_system_are_counted_together() -> None:
+    files = [one for one in sorted((defaults() / "samples").glob("*/good/*")) if "expect" not in one.name]
+    done = run(*files, "--limit", "3", "--json", "--lang", "en")
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)
+    left_out = [int(line.split()[2]) for line in done.stderr.splitlines()]
+    assert told["plans"] > 30
+    assert told["plans"] + sum(left_out) == sum(1 for one in files for _ in sipfhir.read(one))
+    assert len(told["systems"]) == len({one.parts[-3] for one in files})
 
 
 @pytest.mark.parametrize("form", FORMS)
