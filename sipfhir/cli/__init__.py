@@ -18,6 +18,7 @@ from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.site import site
+from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
 from sipfhir.cli.validate import validate
 
@@ -25,7 +26,21 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, migrate, validate, explain, detect, across, merge, due, systems, demo, mapping, site],
+    commands=[
+        convert,
+        migrate,
+        validate,
+        explain,
+        detect,
+        across,
+        merge,
+        due,
+        statistics,
+        systems,
+        demo,
+        mapping,
+        site,
+    ],
 )
 @click.version_option(package_name="sipfhir")
 @shared
