@@ -4,6 +4,7 @@ from sipfhir.plan import Organization, Plan
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
 from sipfhir.rules.sides import named, parties
 from sipfhir.rules.standing import standing
+from sipfhir.voiding import standing_calls
 
 _COMPULSORY = ("LPT", "LRV")
 _ATTENDED = ("attended", "partly", "by-link")
@@ -46,7 +47,7 @@ def _hit(case: str, path: str = "participants") -> Answer:
 
 def _met(plan: Plan) -> bool:
     attended = plan.participation and plan.participation.attended
-    return bool(plan.meetings or plan.invitations or (attended and attended.code in _ATTENDED))
+    return bool(plan.meetings or standing_calls(plan) or (attended and attended.code in _ATTENDED))
 
 
 def _side(organization: Organization, law: str) -> str | None:

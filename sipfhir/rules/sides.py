@@ -9,6 +9,7 @@ from sipfhir.plan import Concept, Intervention, Organization, Party, Plan
 from sipfhir.plan.codes import ActorKind
 from sipfhir.rules.actors import outside, says_something
 from sipfhir.rules.question import Question
+from sipfhir.voiding import standing_calls
 
 _KINDS: dict[str, ActorKind] = {"HSL": "municipal-health-care", "SoL": "social-services"}
 """What a kommun is under a law."""
@@ -67,7 +68,7 @@ def _others(plan: Plan) -> Iterator[Organization | None]:
 def _people(plan: Plan) -> Iterator[Party | None]:
     yield from (one.party for one in plan.participants)
     yield from (one.performer for one in plan.interventions)
-    for invitation in plan.invitations:
+    for _, invitation in standing_calls(plan):
         yield from (invitation.caller, invitation.sender, *(one.party for one in invitation.recipients))
     for meeting in plan.meetings:
         yield from (one.party for one in meeting.attendees)
