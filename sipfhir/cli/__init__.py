@@ -8,6 +8,7 @@ import click
 
 from sipfhir.cli.across import across
 from sipfhir.cli.boundary import Boundary
+from sipfhir.cli.check import check
 from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
 from sipfhir.cli.detect import detect
@@ -24,7 +25,7 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, validate, explain, detect, across, merge, due, systems, demo, mapping, site],
+    commands=[convert, validate, check, explain, detect, across, merge, due, systems, demo, mapping, site],
 )
 @click.version_option(package_name="sipfhir")
 @shared
@@ -41,6 +42,7 @@ def main() -> None:
       sipfhir detect export.xml                  which system made it, how sure, why
       sipfhir convert export.xml --to fhir       FHIR on standard output
       sipfhir validate export.xml                what the law asks, plan by plan
+      sipfhir check bundle.json                  whether it is FHIR R4
 
     \b
     Exit codes:

@@ -80,6 +80,17 @@ def of_coding(value_set: ValueSet, strength: str) -> Bound:
     return check
 
 
+def of_code(value_set: ValueSet) -> Bound:
+    """A code, or a text that is one."""
+    every, has = value_set.every, value_set.has
+
+    def check(value: Any, at: At, run: Run) -> None:
+        if value not in every and not has(value):
+            run.say("R4-BINDING", at)
+
+    return check
+
+
 BY_TYPE = {"CodeableConcept": of_concept, "Coding": of_coding, "Quantity": of_coding}
 CODES = ("code", "string")
 """Types whose value is the code itself."""

@@ -1,6 +1,6 @@
 """A resource, a Bundle, or a file of them, checked: findings with FHIRPath places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sipfhir.conformance.definitions import Definitions, definitions
@@ -21,14 +21,18 @@ def check(
     that is asked for is asked of the resources of its type; of those in a Bundle too when it is not one of
     Bundles. Unknown extensions, and references to what is not at hand, are warnings.
     """
+    found = judgements(source, profiles=profiles, site=site, file=file)
+    return tuple(one for _, findings in found for one in findings)
+
+
+def judgements(
+    source: FhirLike, *, profiles: Iterable[str] = (), site: Site | None = None, file: str | None = None
+) -> Iterator[tuple[bool, list[Finding]]]:
+    """For each value of an input, whether it could be read, and its findings. Raises BadInput."""
     known = definitions(site or shipped())
     asked = tuple(profiles)
-    found: list[Finding] = []
     for piece in pieces(source, file):
-        found += piece.findings
-        if piece.node is not None:
-            found += judged(piece, asked, known)
-    return tuple(found)
+        yield (False, list(piece.findings)) if piece.findings else (True, judged(piece, asked, known))
 
 
 def judged(piece: Piece, profiles: tuple[str, ...], known: Definitions) -> list[Finding]:
@@ -67,6 +71,8 @@ def _asked(node: Any, url: str, known: Definitions) -> list[tuple[Any, Node]]:
 
 def _once(faults: list[Fault]) -> list[Fault]:
     """A profile that repeats what R4 says of an element adds nothing."""
+    if not any("profile" in one.params for one in faults):
+        return faults
     kept: dict[Any, Fault] = {}
     for one in faults:
         plain = {name: value for name, value in one.params.items() if name != "profile"}

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sipfhir.conformance import bindings, members, references
+from sipfhir.conformance import bindings, extensions, members, references
 from sipfhir.conformance.facts import MANY, Element, Kind, Type
 from sipfhir.conformance.invariants import known
 from sipfhir.conformance.members import Check
-from sipfhir.conformance.primitives import FORMS, Holds, is_string
+from sipfhir.conformance.primitives import FORMS
 from sipfhir.conformance.run import At, Run
 from sipfhir.conformance.shape import Part, Rule, Shape
 
@@ -59,85 +59,66 @@ def _element(definitions: "Definitions", element: Element, shape: Shape) -> None
         shape.choices.append((base, frozenset(names)))
 
 
-def _primitive(
-    definitions: "Definitions", element: Element, kind: Kind, key: str, shape: Shape
-) -> None:
+def _primitive(definitions: "Definitions", element: Element, kind: Kind, key: str, shape: Shape) -> None:
     holds, also = FORMS[kind.code], _also(definitions, element, kind)
     beside = definitions.shape("Element")
     if element.high == MANY:
         shape.members[key] = members.texts(kind.code, holds, also)
-        shape.members[f"_{key}"] = members.beside_many(lambda *given: beside.check(*given))
+        shape.members[f"_{key}"] = members.beside_many(beside)
     else:
         shape.members[key] = members.text(kind.code, holds, also)
-        shape.members[f"_{key}"] = members.beside_one(lambda *given: beside.check(*given))
+        shape.members[f"_{key}"] = members.beside_one(beside)
 
 
 def _also(definitions: "Definitions", element: Element, kind: Kind) -> Check | None:
     """What is asked of a primitive beyond its form: its binding; that a text is more than blanks."""
     if kind.code in WRITTEN and not element.binding:
-        return _spoken
+        return members.blank
     value_set = definitions.value_set(element.binding[1]) if element.binding else None
     if value_set is None or element.binding is None or kind.code not in bindings.CODES:
         return None
-    if element.binding[0] == bindings.EXTENSIBLE:
-        return None
-    every, has = value_set.every, value_set.has
-
-    def bound(value: Any, at: At, run: Run) -> None:
-        if value not in every and not has(value):
-            run.say("R4-BINDING", at)
-
-    return bound
-
-
-def _spoken(value: str, at: At, run: Run) -> None:
-    if value.isspace():
-        members.blank(value, at, run)
+    return None if element.binding[0] == bindings.EXTENSIBLE else bindings.of_code(value_set)
 
 
 def _complex(definitions: "Definitions", element: Element, kind: Kind, key: str, shape: Shape) -> None:
-    check = _of_kind(definitions, element, kind)
+    checked = _of_kind(definitions, element, kind, shape)
     rules = [] if element.choice else list(_rules(definitions, list(element.invariants), kind.code))
     if rules:
-        check = _also_rules(check, rules)
-    shape.members[key] = (
-        members.one(check) if element.high != MANY and element.high <= 1 else members.many(check, element.high)
-    )
+        checked = members.Of(_also_rules(checked, rules))
+    once = element.high != MANY and element.high <= 1
+    shape.members[key] = members.one(checked) if once else members.many(checked, element.high)
 
 
-def _of_kind(definitions: "Definitions", element: Element, kind: Kind) -> Check:
+def _of_kind(definitions: "Definitions", element: Element, kind: Kind, shape: Shape) -> members.Checked:
     if kind.code == "Resource":
-        return definitions.contained if element.name == "contained" else definitions.resource
+        return members.Of(definitions.contained if element.name == "contained" else definitions.resource)
     inner = definitions.shape(kind.code)
-    asked: list[Check] = [lambda node, at, run: inner.check(node, at, run)]
+    if kind.code == "Extension":
+        return members.Of(extensions.member(inner, definitions.names(shape.name)))
+    asked: list[Check] = []
     if kind.code == "Reference":
-        asked.append(partial(references.check, targets=kind.targets))
+        asked.append(partial(references.check, targets=frozenset(kind.targets)))
     value_set = definitions.value_set(element.binding[1]) if element.binding else None
     if value_set is not None and element.binding is not None and kind.code in bindings.BY_TYPE:
         asked.append(bindings.BY_TYPE[kind.code](value_set, element.binding[0]))
     asked += [definitions.profiled(url) for url in kind.profiles]
-    return asked[0] if len(asked) == 1 else _all(asked)
+    return members.Of(_all(inner, asked)) if asked else inner
 
 
-def _all(asked: list[Check]) -> Check:
-    first, *others = asked
-
+def _all(inner: Shape, asked: list[Check]) -> Check:
     def check(node: Any, at: At, run: Run) -> None:
-        first(node, at, run)
-        for each in others:
+        inner.check(node, at, run)
+        for each in asked:
             each(node, at, run)
 
     return check
 
 
-def _also_rules(check: Check, rules: list[Rule]) -> Check:
+def _also_rules(checked: members.Checked, rules: list[Rule]) -> Check:
     def also(node: Any, at: At, run: Run) -> None:
-        check(node, at, run)
+        checked.check(node, at, run)
         for rule in rules:
             if type(node) is dict and not rule.holds(node, run):
-                run.say("R4-INVARIANT", at, key=rule.key, human=rule.human)
+                run.broken(rule.key, rule.human, False, at)
 
     return also
-
-
-__all__ = ["Holds", "build", "is_string", "name_of"]

@@ -26,7 +26,7 @@ def check(node: Node, at: At, run: Run) -> None:
     for i, one in enumerate(inside):
         here = ((at, "contained"), i)
         for key in _broken(one, used):
-            run.say("R4-INVARIANT", here, key=key, human=HUMAN[key])
+            run.broken(key, HUMAN[key], False, here)
         id = one.get("id")
         if isinstance(id, str) and id in seen:
             run.say("R4-REFERENCE", (here, "id"), case="contained-twice")

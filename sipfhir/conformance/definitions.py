@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sipfhir.conformance import bundle, compile, contained, extensions, external, facts, overlay
+from sipfhir.conformance import bundle, compile, contained, external, facts, overlay
 from sipfhir.conformance.bindings import ValueSet
 from sipfhir.conformance.entries import Entries
 from sipfhir.conformance.expansion import Codes, Expansion
@@ -38,6 +38,15 @@ class Definitions:
         found = self.facts.types.get(name)
         return found is not None and found.kind == "resource" and name not in ("Resource", "DomainResource")
 
+    def names(self, name: str) -> frozenset[str]:
+        """What a type goes by where a definition says where it may stand: its own name and those above."""
+        found = {"Element"}
+        while name:
+            found.add(name)
+            fact = self.facts.types.get(name)
+            name = fact.base if fact else ""
+        return frozenset(found)
+
     def shape(self, name: str) -> Shape:
         """The type of a name, compiled when it is first used."""
         if name not in self._shapes:
@@ -47,9 +56,7 @@ class Definitions:
 
     def _build(self, fact: facts.Type, shape: Shape) -> None:
         compile.build(self, fact, shape)
-        if shape.name == "Extension":
-            shape.last = extensions.check
-        elif shape.name == "Bundle":
+        if shape.name == "Bundle":
             shape.last = bundle.check
         elif shape.name == "Bundle.entry":
             bundle.entry(self, shape)

@@ -28,13 +28,12 @@ def children(above: Value, name: str, definitions: "Definitions") -> list[Value]
     if "resourceType" in inside and definitions.is_resource(str(inside["resourceType"])):
         holder = str(inside["resourceType"])
     parts = definitions.shape(holder).built().parts
-    base = name.removesuffix("[x]")
-    choice = name.endswith("[x]")
-    found: list[Value] = []
-    for key, part in parts.items():
-        if (key == name or (choice and part.name == base)) and (key in inside or f"_{key}" in inside):
-            found += _values(inside, key, above.at, part.type)
-    return found
+    if not name.endswith("[x]"):
+        there = name in parts and (name in inside or f"_{name}" in inside)
+        return _values(inside, name, above.at, parts[name].type) if there else []
+    keys = dict.fromkeys(key.lstrip("_") for key in inside)
+    typed = [key for key in keys if key in parts and parts[key].name == name[:-3]]
+    return [one for key in typed for one in _values(inside, key, above.at, parts[key].type)]
 
 
 def _values(inside: dict[str, Any], key: str, at: At, kind: str) -> list[Value]:

@@ -1,7 +1,7 @@
 """Checkers of one member of a JSON object: one value or a list, primitive or not, and what stands beside it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from sipfhir.conformance.narrative import fault as narrative_fault
 from sipfhir.conformance.primitives import JSON, Holds, json_type
@@ -12,21 +12,34 @@ Member = Callable[[Any, At, str, Run, Node], None]
 """Value, place of the object, name of the member, the run, the object."""
 
 
-def one(check: Check) -> Member:
+class Checked(Protocol):
+    """What has a checker, which may not be compiled yet."""
+
+    check: Check
+
+
+class Of:
+    """A checker that is more than a type's."""
+
+    def __init__(self, check: Check) -> None:
+        self.check = check
+
+
+def one(to: Checked) -> Member:
     """An element that stands once."""
 
     def member(value: Any, at: At, key: str, run: Run, node: Node) -> None:
         if type(value) is list:
             _listed_but_one(value, at, key, run)
             for i, each in enumerate(value):
-                check(each, ((at, key), i), run)
+                to.check(each, ((at, key), i), run)
             return
-        check(value, (at, key), run)
+        to.check(value, (at, key), run)
 
     return member
 
 
-def many(check: Check, high: int) -> Member:
+def many(to: Checked, high: int) -> Member:
     """An element that may repeat: always a list in JSON."""
 
     def member(value: Any, at: At, key: str, run: Run, node: Node) -> None:
@@ -34,13 +47,13 @@ def many(check: Check, high: int) -> Member:
         if type(value) is not list:
             run.say("R4-TYPE", here, case="array", found=json_type(value))
             if type(value) is dict:
-                check(value, here, run)
+                to.check(value, here, run)
             return
         if not value:
             run.say("R4-EMPTY", here, case="array")
         elif len(value) > high > 0:
             run.say("R4-CARDINALITY", here, case="max", max=high, name=key)
-        i = 0
+        check, i = to.check, 0
         for each in value:
             check(each, (here, i), run)
             i += 1
@@ -99,25 +112,25 @@ def misformed(type_name: str, value: Any, at: At, run: Run) -> None:
 
 def blank(value: Any, at: At, run: Run) -> None:
     """A text of blanks only: XML's readers may trim it to nothing (R4, string)."""
-    if value.isspace():
+    if value[0] <= " " and value.isspace():
         run.say("R4-FORMAT", at, WARNING, case="blank")
 
 
-def beside_one(check: Check) -> Member:
+def beside_one(to: Checked) -> Member:
     """``_name``: id and extensions of a primitive that stands once."""
 
     def member(value: Any, at: At, key: str, run: Run, node: Node) -> None:
         if type(value) is not dict:
             run.say("R4-TYPE", (at, key), case="object", found=json_type(value))
             return
-        check(value, (at, key), run)
+        to.check(value, (at, key), run)
         if value.keys() == {"id"} and node.get(key[1:]) is None:
-            run.say("R4-INVARIANT", (at, key), key="ele-1", human=ELE_1)
+            run.broken("ele-1", ELE_1, False, (at, key))
 
     return member
 
 
-def beside_many(check: Check) -> Member:
+def beside_many(to: Checked) -> Member:
     """``_name`` of a primitive that may repeat: as long as the list of values, with null where nothing is."""
 
     def member(value: Any, at: At, key: str, run: Run, node: Node) -> None:
@@ -135,7 +148,7 @@ def beside_many(check: Check) -> Member:
             elif type(each) is not dict:
                 run.say("R4-TYPE", (here, i), case="object", found=json_type(each))
             else:
-                check(each, (here, i), run)
+                to.check(each, (here, i), run)
 
     return member
 

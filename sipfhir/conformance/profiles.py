@@ -19,9 +19,10 @@ def compiled(definitions: "Definitions", url: str) -> Check:
     """The checker of a profile with all that it is derived from; one that asks nothing when it is not known."""
     root, kind, unknown = merged(definitions, url)
     judge = Judge(definitions, url.partition("|")[0].rpartition("/")[2])
+    plain = _plain_values(root, definitions) if kind == "Extension" else frozenset()
 
     def check(node: Any, at: At, run: Run) -> None:
-        if type(node) is not dict:
+        if type(node) is not dict or (len(node) == 2 and not plain.isdisjoint(node)):
             return
         if node.get("resourceType", kind) != kind:
             run.say("R4-TYPE", at, case="profile", profile=judge.name)
@@ -31,6 +32,21 @@ def compiled(definitions: "Definitions", url: str) -> Check:
         judge.one(root, Value(node, at, kind), run)
 
     return check
+
+
+def _plain_values(root: Overlay, definitions: "Definitions") -> frozenset[str]:
+    """The members that a simple extension may have its value in, when nothing is asked but the type.
+
+    With the URL, by which the definition was found, one of them is all that there has to be.
+    """
+    value = root.children.get("value[x]")
+    if value is None or value.high == 0 or root.invariants:
+        return frozenset()
+    if laid(value, Overlay()) != Overlay(low=value.low, high=value.high, types=value.types):
+        return frozenset()
+    if any(one.profiles or one.targets for one in value.types):
+        return frozenset()
+    return frozenset(f"value{one.code[:1].upper()}{one.code[1:]}" for one in value.types)
 
 
 def merged(definitions: "Definitions", url: str) -> tuple[Overlay, str, str]:
@@ -151,7 +167,7 @@ class Judge:
             run.say("R4-UNRESOLVED", value.at, WARNING, case="profile", profile=self.name)
             return
         before = len(run.faults)
-        references.aimed_at(value.node, value.at, run, kinds)
+        references.aimed_at(value.node, value.at, run, frozenset(kinds))
         target = run.find(str(value.node.get("reference", "")))
         if len(run.faults) > before or target is None or "Resource" in kinds:
             return
@@ -164,8 +180,7 @@ class Judge:
         if ask is None:
             run.say("R4-UNRESOLVED", value.at, WARNING, case="invariant", key=invariant.key, profile=self.name)
         elif isinstance(value.node, dict) and not ask(value.node, run):
-            severity = (WARNING,) if invariant.severity == "warning" else ()
-            run.say("R4-INVARIANT", value.at, *severity, key=invariant.key, human=invariant.human)
+            run.broken(invariant.key, invariant.human, invariant.severity == "warning", value.at)
 
 
 def holds(definitions: "Definitions", url: str, node: Any, run: Run) -> bool:

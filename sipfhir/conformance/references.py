@@ -13,7 +13,7 @@ REF_1 = "SHALL have a contained resource if a local reference is provided"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
-def check(node: Any, at: At, run: Run, targets: tuple[str, ...]) -> None:
+def check(node: Any, at: At, run: Run, targets: frozenset[str]) -> None:
     """A Reference whose members are checked already: where it leads, and whether it may lead there."""
     if type(node) is not dict:
         return
@@ -31,7 +31,7 @@ def check(node: Any, at: At, run: Run, targets: tuple[str, ...]) -> None:
         _outside(reference, at, run)
 
 
-def aimed_at(node: Any, at: At, run: Run, targets: tuple[str, ...]) -> None:
+def aimed_at(node: Any, at: At, run: Run, targets: frozenset[str]) -> None:
     """Only whether a Reference may lead where it leads."""
     reference, said = node.get("reference"), node.get("type")
     found = run.find(reference) if type(reference) is str else None
@@ -57,7 +57,7 @@ def named(reference: str, run: Run) -> str | None:
     return "" if _SCHEME.fullmatch(reference) else None
 
 
-def _logical(node: Node, at: At, run: Run, targets: tuple[str, ...]) -> None:
+def _logical(node: Node, at: At, run: Run, targets: frozenset[str]) -> None:
     """A reference by identifier: only its type can be looked at."""
     kind = node.get("type")
     if type(kind) is str and kind and ":" not in kind:
@@ -67,7 +67,7 @@ def _logical(node: Node, at: At, run: Run, targets: tuple[str, ...]) -> None:
             _aimed(kind, (at, "type"), run, targets)
 
 
-def _of_type(kind: str, node: Node, at: At, run: Run, targets: tuple[str, ...]) -> None:
+def _of_type(kind: str, node: Node, at: At, run: Run, targets: frozenset[str]) -> None:
     said = node.get("type")
     if type(said) is str and ":" not in said:
         if not run.definitions.is_resource(said):
@@ -79,16 +79,16 @@ def _of_type(kind: str, node: Node, at: At, run: Run, targets: tuple[str, ...]) 
         _aimed(kind, (at, "reference"), run, targets)
 
 
-def _aimed(kind: str, at: At, run: Run, targets: tuple[str, ...]) -> None:
+def _aimed(kind: str, at: At, run: Run, targets: frozenset[str]) -> None:
     if targets and kind not in targets and "Resource" not in targets and run.definitions.is_resource(kind):
-        run.say("R4-REFERENCE", at, case="target", type=kind, targets=", ".join(targets))
+        run.say("R4-REFERENCE", at, case="target", type=kind, targets=", ".join(sorted(targets)))
 
 
 def _outside(reference: str, at: At, run: Run) -> None:
     """What leads to nothing at hand: within the resource or by a made-up name that is wrong."""
     if reference.startswith("#"):
         if len(reference) > 1:
-            run.say("R4-INVARIANT", at, key="ref-1", human=REF_1)
+            run.broken("ref-1", REF_1, False, at)
     elif run.entries is not None:
         if reference.startswith(("urn:uuid:", "urn:oid:")):
             run.say("R4-REFERENCE", (at, "reference"), case="not-in-bundle")

@@ -41,6 +41,14 @@ class Run:
         """Keep a fault."""
         self.faults.append(Fault(rule, at, severity, params))
 
+    def broken(self, key: str, human: str, advice: bool, at: At) -> None:
+        """Keep that an invariant does not hold, in the words of the standard."""
+        told: dict[str, str | int] = {"key": key, "human": human.rstrip(". ")}
+        if advice:
+            self.faults.append(Fault("R4-INVARIANT", at, WARNING, {"case": "advice", **told}))
+        else:
+            self.faults.append(Fault("R4-INVARIANT", at, ERROR, told))
+
     def find(self, reference: str) -> Node | None:
         """The resource that a reference leads to in this input: contained, or an entry of the Bundle."""
         if reference.startswith("#"):
