@@ -129,7 +129,9 @@ def _binding(one: Node) -> tuple[str, str] | None:
     strength, url = binding.get("strength"), binding.get("valueSet")
     if largest:
         strength, url = "max", largest[0]
-    return (strength, url.partition("|")[0]) if url and strength in ("required", "extensible", "max") else None
+    return (
+        (strength, url.partition("|")[0]) if url and strength in ("required", "extensible", "max") else None
+    )
 
 
 def _invariants(one: Node, invariants: dict[Invariant, int]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from sipfhir.cli.due import due
 from sipfhir.cli.explain import explain
 from sipfhir.cli.mapping import mapping
 from sipfhir.cli.merge import merge
+from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.site import site
 from sipfhir.cli.systems import systems
@@ -25,7 +26,21 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, validate, check, explain, detect, across, merge, due, systems, demo, mapping, site],
+    commands=[
+        convert,
+        migrate,
+        validate,
+        check,
+        explain,
+        detect,
+        across,
+        merge,
+        due,
+        systems,
+        demo,
+        mapping,
+        site,
+    ],
 )
 @click.version_option(package_name="sipfhir")
 @shared
@@ -43,6 +58,8 @@ def main() -> None:
       sipfhir convert export.xml --to fhir       FHIR on standard output
       sipfhir validate export.xml                what the law asks, plan by plan
       sipfhir check bundle.json                  whether it is FHIR R4
+      sipfhir migrate archive/ --to fhir --out new/
+                                                 a whole archive, with its attachments
 
     \b
     Exit codes:

@@ -19,9 +19,7 @@ from sipfhir.cli.validate import FORMS
     help="A profile that resources of its type must hold, besides those that they claim. May be repeated.",
 )
 @POLICY
-@click.option(
-    "--report", "form", type=FORMS, default="text", show_default=True, help="Form of the report."
-)
+@click.option("--report", "form", type=FORMS, default="text", show_default=True, help="Form of the report.")
 @click.option("--out", type=click.Path(dir_okay=False), help="A file for the report.")
 @shared
 @click.pass_context

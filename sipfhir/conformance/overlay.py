@@ -110,9 +110,7 @@ def _fill(here: Overlay, element: Node, url: str) -> None:
 
 
 def _asked(kind: Node) -> Asked:
-    return Asked(
-        type_code(kind), tuple(kind.get("profile", ())), tuple(kind.get("targetProfile", ()))
-    )
+    return Asked(type_code(kind), tuple(kind.get("profile", ())), tuple(kind.get("targetProfile", ())))
 
 
 def type_code(kind: Node) -> str:

@@ -104,7 +104,9 @@ class Judge:
     def _child(self, name: str, asked: Overlay, above: Value, run: Run) -> None:
         found = children(above, name, self.definitions)
         if asked.low is not None and len(found) < asked.low:
-            run.say("R4-CARDINALITY", above.at, case="min", name=_told(name), min=asked.low, profile=self.name)
+            run.say(
+                "R4-CARDINALITY", above.at, case="min", name=_told(name), min=asked.low, profile=self.name
+            )
         if asked.high is not None and 0 <= asked.high < len(found):
             self._too_many(asked, found, name, run)
         for value in found:
@@ -178,7 +180,9 @@ class Judge:
     def _invariant(self, invariant: Any, value: Value, run: Run) -> None:
         ask = by_expression(invariant.expression, value.kind)
         if ask is None:
-            run.say("R4-UNRESOLVED", value.at, WARNING, case="invariant", key=invariant.key, profile=self.name)
+            run.say(
+                "R4-UNRESOLVED", value.at, WARNING, case="invariant", key=invariant.key, profile=self.name
+            )
         elif isinstance(value.node, dict) and not ask(value.node, run):
             run.broken(invariant.key, invariant.human, invariant.severity == "warning", value.at)
 

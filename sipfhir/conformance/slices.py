@@ -35,7 +35,11 @@ def check(judge: "Judge", name: str, asked: Overlay, above: Value, found: list[V
 def _count(
     judge: "Judge", name: str, slice_name: str, asked: Overlay, above: Value, own: list[Value], run: Run
 ) -> None:
-    told: dict[str, str | int] = {"name": name.removesuffix("[x]"), "slice": slice_name, "profile": judge.name}
+    told: dict[str, str | int] = {
+        "name": name.removesuffix("[x]"),
+        "slice": slice_name,
+        "profile": judge.name,
+    }
     if asked.low is not None and len(own) < asked.low:
         run.say("R4-SLICE", above.at, case="min", min=asked.low, **told)
     if asked.high is not None and 0 <= asked.high < len(own):
@@ -111,9 +115,7 @@ def _bound(judge: "Judge", url: str, found: list[Value]) -> bool:
 
 def _coded(node: Any, value_set: Any) -> bool:
     if isinstance(node, dict):
-        return any(
-            value_set.holds(one.get("system"), one.get("code")) for one in node.get("coding", [node])
-        )
+        return any(value_set.holds(one.get("system"), one.get("code")) for one in node.get("coding", [node]))
     return bool(value_set.has(node))
 
 

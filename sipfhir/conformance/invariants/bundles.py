@@ -42,8 +42,9 @@ def _first(kind: str, resource: str) -> Holds:
 
 RULES: dict[str, Holds] = {
     "bdl-1": lambda node, run: not has(node, "total") or node.get("type") in ("searchset", "history"),
-    "bdl-2": lambda node, run: node.get("type") == "searchset"
-    or not any(has(one, "search") for one in listed(node, "entry")),
+    "bdl-2": lambda node, run: (
+        node.get("type") == "searchset" or not any(has(one, "search") for one in listed(node, "entry"))
+    ),
     "bdl-3": lambda node, run: _every(node, "request", _REQUESTED),
     "bdl-4": lambda node, run: _every(node, "response", _ANSWERED),
     "bdl-5": lambda node, run: any(has(node, one) for one in ("resource", "request", "response")),
