@@ -28,6 +28,8 @@ INSIDE = "google/fhir/r4/data/hl7.fhir.r4.core.tgz"
 SHA256 = "b090bf929e1f665cf2c91583720849695bc38d2892a7c5037c56cb00817fb091"
 DATA = Path(__file__).parent.parent / "sipfhir" / "conformance" / "data"
 CORE = "http://hl7.org/fhir/StructureDefinition/"
+_OPERATION = "TestScript.setup.action.operation"
+_FORMATS = ("CapabilityStatement.format", f"{_OPERATION}.accept", f"{_OPERATION}.contentType")
 Node = dict[str, Any]
 
 
@@ -37,7 +39,7 @@ def main() -> None:
         resources = list(read(fetched(Path(folder))))
     definitions = [one for one in resources if one["resourceType"] == "StructureDefinition"]
     facts, bound = types(definitions)
-    profiles = {one["url"]: overlay.profile(one) for one in definitions if _useful(one)}
+    profiles = {one["url"]: _profile(one) for one in definitions if _useful(one)}
     bound |= {each for one in profiles.values() for each in _bound(one.root)}
     DATA.mkdir(exist_ok=True)
     _write("types", facts)
@@ -127,6 +129,9 @@ def _binding(one: Node) -> tuple[str, str] | None:
         each["valueCanonical"] for each in binding.get("extension", ()) if each["url"].endswith("maxValueSet")
     ]
     strength, url = binding.get("strength"), binding.get("valueSet")
+    # R4 says media types, and takes xml, json and ttl too: its own examples have them.
+    if one["path"] in _FORMATS:
+        return None
     if largest:
         strength, url = "max", largest[0]
     return (
@@ -171,6 +176,14 @@ def _told(
 def _useful(definition: Node) -> bool:
     """Extensions, and profiles of data types."""
     return definition.get("derivation") == "constraint" and definition["kind"] == "complex-type"
+
+
+def _profile(definition: Node) -> overlay.Profile:
+    """Without where it may stand for those that R4 itself puts on any of its definitions."""
+    made = overlay.profile(definition)
+    if made.url.startswith(f"{CORE}structuredefinition-"):
+        made.contexts = []
+    return made
 
 
 def _bound(asked: overlay.Overlay) -> Iterator[str]:

@@ -44,6 +44,7 @@ def hosts(at: At, run: Run) -> set[str]:
             types = [_kind(node)] if _kind(node) else types
             path = _kind(node) or path
             continue
+        names |= {f"{one}.{part.name if part else name}" for one in types if one}
         path = f"{path}.{part.name if part else name}"
         types = [part.type if part else None]
         if _kind(node):

@@ -14,10 +14,10 @@ Holds = Callable[[Any], bool]
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-_CODE = re.compile(r"[^\s]+(\s[^\s]+)*")
+_CODE = re.compile(r"[^\s]+(\s[^\s]+)*", re.A)
 _OID = re.compile(r"urn:oid:[0-2](\.(0|[1-9][0-9]*))+")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_UNSAFE = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f]")
+_UNSAFE = re.compile(r"[\s\x00-\x1f]", re.A)
 _BLANK = re.compile(r"[ \t\r\n]+")
 _LONGEST = 1024 * 1024
 _MOST = 2**31 - 1
@@ -31,7 +31,7 @@ def is_string(value: Any) -> bool:
 
 
 def is_uri(value: Any) -> bool:
-    """No blank and nothing else that RFC 3986 has no place for; an OID or a UUID has the form of one."""
+    """No blank and no control character; an OID or a UUID has the form of one."""
     return type(value) is str and _is_uri(value)
 
 
