@@ -8,6 +8,7 @@ import click
 
 from sipfhir.cli.across import across
 from sipfhir.cli.boundary import Boundary
+from sipfhir.cli.check import check
 from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
 from sipfhir.cli.detect import detect
@@ -30,6 +31,7 @@ from sipfhir.cli.validate import validate
         convert,
         migrate,
         validate,
+        check,
         explain,
         detect,
         across,
@@ -57,6 +59,7 @@ def main() -> None:
       sipfhir detect export.xml                  which system made it, how sure, why
       sipfhir convert export.xml --to fhir       FHIR on standard output
       sipfhir validate export.xml                what the law asks, plan by plan
+      sipfhir check bundle.json                  whether it is FHIR R4
       sipfhir migrate archive/ --to fhir --out new/
                                                  a whole archive, with its attachments
 
