@@ -60,12 +60,10 @@ def found(
     told = {path: names.safe(path) for path in all_paths}
     kinds = {path: _kind(root / path, path in enclosed) for path in all_paths}
     files = [path for path in all_paths if kinds[path] == "file"]
-    short = {path: told[path].with_suffix(ending) for path in files}
-    times = Counter(map(_alike, short.values()))
-    targets = {
-        path: _long(told[path], ending) if times[_alike(at)] > 1 or str(at) in RESERVED else at
-        for path, at in short.items()
-    }
+    targets = {path: told[path].with_suffix(ending) for path in files}
+    targets |= {path: _long(told[path], ending) for path in _meeting(targets)}
+    # A whole name may meet a third file's (`a.xml`, `a.csv`, `a.xml.json`), or differ in a folder's case only.
+    targets |= {path: _long(names.called(path), ending) for path in _meeting(targets)}
     return [Found(path, told[path], targets.get(path, told[path]), kinds[path]) for path in all_paths]
 
 
@@ -79,11 +77,17 @@ def _kind(file: Path, enclosed: bool) -> Kind:
     return "enclosed" if enclosed else "file"
 
 
+def _meeting(targets: dict[PurePosixPath, PurePosixPath]) -> list[PurePosixPath]:
+    """The paths whose output would take the name of another's, or of a report."""
+    times = Counter(map(_alike, targets.values()))
+    return [path for path, at in targets.items() if times[_alike(at)] > 1 or _alike(at) in RESERVED]
+
+
 def _alike(path: PurePosixPath) -> str:
     """Where upper and lower case are the same, two names may be one file."""
     return str(path).casefold()
 
 
 def _long(told: PurePosixPath, ending: str) -> PurePosixPath:
-    """The whole name of the input with the target's ending: for those that would share a shorter one."""
+    """The whole name with the target's ending: for those that would share a shorter one."""
     return told.with_name(told.name + (ending or ".ndjson"))
