@@ -66,13 +66,14 @@ class Folders:
         top = self.base.joinpath(*folder)
         found: list[tuple[str, ...]] = []
         refused: list[str] = []
-        for where, inner, names in os.walk(top, onerror=lambda _: refused.append("closed")):
+        shut: list[OSError] = []
+        for where, inner, names in os.walk(top, onerror=shut.append):
             inner.sort()
             steps = (*folder, *Path(where).relative_to(top).parts)
             refused += ["link" for name in inner if (Path(where) / name).is_symlink()]
             for name in sorted(names):
                 self._sort(Path(where) / name, (*steps, name), found, refused)
-        return found, refused
+        return found, refused + ["closed"] * len(shut)
 
     def _sort(
         self, path: Path, steps: tuple[str, ...], found: list[tuple[str, ...]], refused: list[str]

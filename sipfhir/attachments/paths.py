@@ -41,7 +41,7 @@ def below(base: Path, steps: tuple[str, ...]) -> Path:
         if not is_segment(step):
             raise Refused("outside")
         path = _step(path, step)
-        # Of `os.path`, since a name that is too long for the disk, or a folder that nobody may enter, is no link.
+        # By `os.path`: a name too long for the disk, or in a folder that nobody may enter, is no link.
         if os.path.islink(path):
             raise Refused("link")
     return path

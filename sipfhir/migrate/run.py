@@ -55,7 +55,7 @@ class Migration:
         check(root, out)
         self.order, self.root, self.out, self.base = order, root, out, base
         self.names = Names(order.site.key, order.masked)
-        paths = archive.paths(root)
+        paths = archive.paths(root, self.names)
         if not paths:
             raise BadInput("the archive holds no files.")
         self.beside = Beside(order, paths)
