@@ -181,7 +181,7 @@ def _useful(definition: Node) -> bool:
 def _profile(definition: Node) -> overlay.Profile:
     """Without where it may stand for those that R4 itself puts on any of its definitions."""
     made = overlay.profile(definition)
-    if made.url.startswith(f"{CORE}structuredefinition-"):
+    if made.url.startswith((f"{CORE}structuredefinition-", f"{CORE}regex")):
         made.contexts = []
     return made
 

@@ -86,6 +86,9 @@ class Definitions:
         if type(node) is not dict:
             run.say("R4-TYPE", at, case="object", found=json_type(node))
             return None
+        if not node:
+            run.say("R4-EMPTY", at, case="object")
+            return None
         name = node.get("resourceType")
         if not isinstance(name, str) or not self.is_resource(name):
             run.say("R4-UNKNOWN", (at, "resourceType"), case="resource")

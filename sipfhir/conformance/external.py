@@ -13,7 +13,7 @@ _LANGUAGE = re.compile(
 # BCP 13 (RFC 6838): a top-level type, a subtype, parameters.
 _MEDIA = re.compile(
     r"(application|audio|chemical|font|example|haptics|image|message|model|multipart|text|video|x-[a-z0-9-]+)"
-    r"/[a-z0-9*][a-z0-9!#$&^_.+*-]{0,126}(\s*;\s*[a-z0-9!#$&^_.+-]+=(\"[^\"]*\"|[^\s;\"]+))*",
+    r"/[a-z0-9*][a-z0-9!#$&^_.+*-]{0,126}(\s*;\s*[a-z0-9!#$&^_.+-]+=(\"[^\"]*\"|[^;\"]+))*",
     re.I | re.A,
 )
 _UNIT = re.compile(r"[!-~]+")

@@ -41,9 +41,9 @@ def _is_uri(value: str) -> bool:
     if not value or _UNSAFE.search(value):
         return False
     if value.startswith("urn:oid:"):
-        return _OID.fullmatch(value) is not None
+        return _OID.fullmatch(value.partition("|")[0]) is not None
     if value.startswith("urn:uuid:"):
-        return _UUID.fullmatch(value.lower()) is not None
+        return _UUID.fullmatch(value.partition("|")[0].lower()) is not None
     return not value.startswith(("oid:", "uuid:"))
 
 
