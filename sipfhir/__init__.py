@@ -1,6 +1,6 @@
 """Carry a Swedish samordnad individuell plan (SIP) between care systems and FHIR R4, and check it.
 
-Six functions: ``read``, ``validate``, ``to_fhir``, ``from_fhir``, ``write``, ``loss``. They are found when
+Seven functions: ``read``, ``validate``, ``to_fhir``, ``check``, ``from_fhir``, ``write``, ``loss``. They are found when
 they are first used, so that ``import sipfhir`` costs nothing.
 """
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sipfhir.candidates import Candidate
+    from sipfhir.conformance import check
     from sipfhir.exchange import Resources, from_fhir, to_fhir, validate
     from sipfhir.plan import Plan
     from sipfhir.reader import read
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "candidates": ("Candidate",),
+    "conformance": ("check",),
     "exchange": ("Resources", "from_fhir", "to_fhir", "validate"),
     "plan": ("Plan",),
     "reader": ("read",),
@@ -40,6 +42,7 @@ __all__ = [
     "Site",
     "System",
     "Written",
+    "check",
     "detect",
     "from_fhir",
     "loss",

@@ -8,6 +8,7 @@ import click
 
 from sipfhir.cli.across import across
 from sipfhir.cli.boundary import Boundary
+from sipfhir.cli.check import check
 from sipfhir.cli.convert import convert
 from sipfhir.cli.demo import demo
 from sipfhir.cli.detect import detect
@@ -18,6 +19,7 @@ from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.site import site
+from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
 from sipfhir.cli.validate import validate
 
@@ -25,7 +27,22 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, migrate, validate, explain, detect, across, merge, due, systems, demo, mapping, site],
+    commands=[
+        convert,
+        migrate,
+        validate,
+        check,
+        explain,
+        detect,
+        across,
+        merge,
+        due,
+        statistics,
+        systems,
+        demo,
+        mapping,
+        site,
+    ],
 )
 @click.version_option(package_name="sipfhir")
 @shared
@@ -42,6 +59,7 @@ def main() -> None:
       sipfhir detect export.xml                  which system made it, how sure, why
       sipfhir convert export.xml --to fhir       FHIR on standard output
       sipfhir validate export.xml                what the law asks, plan by plan
+      sipfhir check bundle.json                  whether it is FHIR R4
       sipfhir migrate archive/ --to fhir --out new/
                                                  a whole archive, with its attachments
 

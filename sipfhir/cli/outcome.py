@@ -28,6 +28,8 @@ class Outcome:
     assessments: "list[PlanAccount] | None" = None
     error: str | None = None
     stopped: int = CLEAN
+    judged: bool = False
+    """Whether there was something to judge, where it is no plan that is judged."""
 
     def count(self, reading: "Reading") -> None:
         """Take up one record: its findings, its leaves."""
@@ -60,7 +62,7 @@ class Outcome:
         found = worst(self.every)
         if self.stopped or found is None or found < (fail or Severity.ERROR):
             return self.stopped
-        return FINDINGS if self.plans else UNREADABLE
+        return FINDINGS if self.plans or self.judged else UNREADABLE
 
 
 def exit_code(outcomes: Iterable[Outcome], fail: "Severity | None" = None) -> int:

@@ -27,8 +27,15 @@ _CODES = {
     "DATE": "invariant",
     "KEY": "security",
     "ATTACH": "not-found",
+    "R4": "structure",
+    "R4-BINDING": "code-invalid",
+    "R4-CARDINALITY": "required",
+    "R4-EXTENSION": "extension",
+    "R4-FORMAT": "value",
+    "R4-INVARIANT": "invariant",
+    "R4-UNRESOLVED": "not-found",
 }
-"""issue-type by the first part of a rule's id; everything else is a business rule."""
+"""issue-type by a rule's id or the first part of it; everything else is a business rule."""
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-{}"
 ALL_OK = {"sv": "Inget att anmärka.", "en": "Nothing to report."}
@@ -48,7 +55,7 @@ def _issue(finding: Finding, file: FileAccount, account: Account) -> Node:
     issue: Node = {
         "extension": _extensions(finding),
         "severity": _SEVERITY[finding.severity],
-        "code": _CODES.get(finding.rule.partition("-")[0], "business-rule"),
+        "code": _CODES.get(finding.rule) or _CODES.get(finding.rule.partition("-")[0], "business-rule"),
         "details": {
             "coding": [_coding(finding, account)],
             "text": message(finding, account.lang, account.site),

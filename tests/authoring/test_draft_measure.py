@@ -18,6 +18,8 @@ FLOORS = {
 FLAT = {"meddix": (0.88, 0.20), "webcare": (0.88, 0.20)}
 """Names that say little: receivers in numbered columns on every kind of row, texts that mean one thing for
 each kind of document. Drafting does not propose them."""
+TREE = {"samsa": (0.83, 0.74)}
+"""Messages in a tree: what refers to what is told by numbers alone, which names do not give away."""
 LEAST = (0.85, 0.6)
 """What is aimed at for a system that has no floor of its own yet."""
 
@@ -31,7 +33,7 @@ def results() -> list[Measured]:
 def test_fields_keep_the_floor(results: list[Measured]) -> None:
     assert {each.system for each in results} >= set(FLOORS)
     for each in results:
-        precision, recall = (FLOORS | FLAT).get(each.system, LEAST)
+        precision, recall = (FLOORS | FLAT | TREE).get(each.system, LEAST)
         assert each.fields.precision >= precision, each
         assert each.fields.recall >= recall, each
 

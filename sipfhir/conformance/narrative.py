@@ -1,0 +1,168 @@
+"""The narrative: safe XHTML that says something (R4, Narrative, txt-1 and txt-2).
+
+HTML 4.0 chapters 7-11 without section 4 of chapter 9, and 15; links by name or address, images, inner style.
+"""
+
+from typing import Any
+
+from lxml import etree
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+_ELEMENTS = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "b",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "map",
+        "area",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "ul",
+        "var",
+        "kbd",
+        "s",
+        "strike",
+        "u",
+    ]
+)
+_EVERYWHERE = frozenset(
+    [
+        "title",
+        "style",
+        "class",
+        "id",
+        "lang",
+        "dir",
+        "accesskey",
+        "tabindex",
+        "span",
+        "width",
+        "align",
+        "valign",
+        "char",
+        "charoff",
+        "abbr",
+        "axis",
+        "headers",
+        "scope",
+        "rowspan",
+        "colspan",
+        "cellpadding",
+        "cellspacing",
+        "border",
+        "frame",
+        "rules",
+        "summary",
+        "nowrap",
+        "bgcolor",
+        "color",
+        "size",
+        "face",
+        "type",
+        "start",
+        "compact",
+        "clear",
+        "cite",
+        "noshade",
+        "height",
+        "value",
+    ]
+)
+_OWN = {
+    "a": frozenset(["href", "name", "rel", "rev", "charset", "hreflang", "type", "shape", "coords"]),
+    "img": frozenset(
+        ["src", "alt", "height", "width", "longdesc", "usemap", "ismap", "hspace", "vspace", "border", "name"]
+    ),
+    "area": frozenset(["shape", "coords", "href", "nohref", "alt"]),
+    "map": frozenset({"name"}),
+}
+_ADDRESSES = ("href", "src", "cite", "longdesc", "usemap")
+_ACTIVE = ("javascript:", "vbscript:", "data:text/html")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_SPACE = "{http://www.w3.org/XML/1998/namespace}"
+_COMMON = _EVERYWHERE | {f"{_SPACE}lang", f"{_SPACE}space"}
+_KNOWN: dict[Any, frozenset[str]] = {
+    f"{XHTML}{name}": _COMMON | _OWN.get(name, frozenset()) for name in _ELEMENTS
+} | {etree.Comment: frozenset()}
+"""The attributes that each element may have."""
+
+
+def is_narrative(value: Any) -> bool:
+    """Whether ``fault`` finds nothing."""
+    return fault(value) is None
+
+
+def fault(value: Any) -> str | None:
+    """What is wrong: ``xml``, ``root``, ``element``, ``attribute``, ``empty``; None for a good one."""
+    if not isinstance(value, str) or "<!DOCTYPE" in value or "<?" in value:
+        return "xml"
+    try:
+        root = etree.fromstring(value.encode("utf-8"), _PARSER)
+    except (etree.XMLSyntaxError, ValueError):
+        return "xml"
+    if root.tag != f"{XHTML}div":
+        return "root"
+    for one in root.iter():
+        known = _KNOWN.get(one.tag)
+        if known is None:
+            return "element"
+        names = one.keys()
+        if names and not (known.issuperset(names) and _harmless(one)):
+            return "attribute"
+    return None if _says(root) else "empty"
+
+
+def _harmless(one: Any) -> bool:
+    """No address that runs something."""
+    addresses = (one.get(name, "") for name in _ADDRESSES)
+    return not any("".join(each.split()).lower().startswith(_ACTIVE) for each in addresses if each)
+
+
+def _says(root: Any) -> bool:
+    """Whether there is anything to see: text, or an image."""
+    return any(one.tag == f"{XHTML}img" for one in root.iter()) or bool("".join(root.itertext()).strip())

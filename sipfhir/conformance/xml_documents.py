@@ -1,0 +1,16 @@
+"""FHIR's XML as the tree of its JSON, with the line that a pointer leads to."""
+
+from sipfhir.conformance.documents import Piece
+from sipfhir.findings import Place
+from sipfhir.formats import fhir_xml
+from sipfhir.formats.faults import Unreadable
+from sipfhir.formats.fhir_xml_read import line_at, resource
+
+
+def piece(raw: bytes, file: str | None) -> Piece:
+    """The document's value. What keeps it from being read is a finding."""
+    try:
+        root = fhir_xml.parse(raw, file=file)
+    except Unreadable as unreadable:
+        return Piece(None, lambda pointer: Place(file), (unreadable.finding,))
+    return Piece(resource(root), lambda pointer: Place(file, line_at(root, pointer)))
