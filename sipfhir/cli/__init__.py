@@ -16,6 +16,7 @@ from sipfhir.cli.explain import explain
 from sipfhir.cli.mapping import mapping
 from sipfhir.cli.merge import merge
 from sipfhir.cli.options import shared
+from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.site import site
 from sipfhir.cli.systems import systems
 from sipfhir.cli.validate import validate
@@ -24,7 +25,20 @@ from sipfhir.cli.validate import validate
 @click.group(
     cls=Boundary,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[convert, validate, explain, detect, across, merge, due, systems, demo, mapping, site],
+    commands=[
+        convert,
+        validate,
+        explain,
+        detect,
+        across,
+        merge,
+        due,
+        pseudonymise,
+        systems,
+        demo,
+        mapping,
+        site,
+    ],
 )
 @click.version_option(package_name="sipfhir")
 @shared

@@ -1,5 +1,5 @@
-"""Where somebody is reached: telephones of the series for fiction (PTS: 070-1740605 to 070-1740699), mail at
-example.se, invented streets and places, postal codes that begin with 0, addresses on the net at example.se."""
+"""Where somebody is reached: telephones of the series for fiction (PTS: 070-1740605 to 070-1740699), mail and
+addresses on the net at example.se, invented streets and places, postal codes that begin with 0."""
 
 import re
 
@@ -11,7 +11,21 @@ from sipfhir.pseudonymise.tokens import token
 _MAIL = re.compile(r"(mailto:)?([^\s@<>,;]+)@([^\s@<>,;]+)", re.IGNORECASE)
 _PHONE = re.compile(r"(tel:)?(?:(\+|00)46[ (0)]*|0)(?=(?:[ /()-]*[0-9]){6,11}$)[0-9 /()-]+", re.IGNORECASE)
 _URL = re.compile(r"([a-z][a-z0-9+.-]{1,11}:(?://)?)([^\s/?#]*)(\S*)", re.IGNORECASE)
-_SCHEMES = ("http", "https", "ftp", "urn", "tel", "mailto", "sip", "sips", "ldap", "ws", "wss", "sftp", "file")
+_SCHEMES = (
+    "http",
+    "https",
+    "ftp",
+    "urn",
+    "tel",
+    "mailto",
+    "sip",
+    "sips",
+    "ldap",
+    "ws",
+    "wss",
+    "sftp",
+    "file",
+)
 _FIRST, _COUNT = 605, 95
 _POSTAL = re.compile(r"(?:SE?-)?[0-9]{3} ?[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]+\s?[A-Za-z]?\b")
@@ -25,6 +39,11 @@ def phone(key: Key, text: str) -> str | None:
     number = 1740000 + _FIRST + key.number("phone", re.sub(r"\D", "", text)[-7:], _COUNT)
     start = f"{match[1] or ''}{match[2]}46" if match[2] else f"{match[1] or ''}0"
     return f"{start}70{'-' if '-' in text else ' ' if ' ' in text else ''}{number}"
+
+
+def is_phone(text: str) -> bool:
+    """Whether a text is a telephone number: one of the series may stand for another of the series."""
+    return _PHONE.fullmatch(text) is not None
 
 
 def mail(key: Key, text: str) -> str | None:

@@ -32,17 +32,26 @@ class Copy(NamedTuple):
 
 
 def pseudonymised(
-    data: bytes, folder: str, key: bytes, *, site: Site, file: str | None = None, charset: str | None = None
+    data: bytes,
+    folder: str,
+    key: bytes,
+    *,
+    site: Site,
+    file: str | None = None,
+    charset: str | None = None,
+    keep: frozenset[str] = frozenset(),
 ) -> Copy:
     """A copy of a file of the system ``folder``, or of FHIR (``fhir``), in its own form.
 
     Should the copy's findings differ (a holiday, summer time), the dates are moved otherwise; the last way
-    is told by PSEUDO-CHANGED. Raises BadConfiguration.
+    is told by PSEUDO-CHANGED. ``keep`` are names of elements and members that may be seen, ``file`` is what
+    findings call the file. Raises BadConfiguration.
     """
+    job = _Job(folder, Key(key), site, file, charset, keep)
     before = found(data, folder, site, charset)
     first: Copy | None = None
     for attempt in range(_ATTEMPTS):
-        made = _made(data, folder, Key(key), site, file, charset, attempt)
+        made = job.made(data, attempt)
         if made.data is None:
             return made
         if found(made.data, folder, site, charset) == before:
@@ -52,54 +61,63 @@ def pseudonymised(
     return _with(first, "PSEUDO-CHANGED", Severity.WARNING, file)
 
 
-def _made(
-    data: bytes, folder: str, key: Key, site: Site, file: str | None, charset: str | None, attempt: int
-) -> Copy:
-    text, read = _decoded(data, folder, site, charset)
-    if text is None:
-        return _refused(file, "charset")
-    if folder != FHIR and container(site, folder).entry_point:
-        return _refused(file, "container")
-    bom = charsets.BOM if text.startswith(charsets.BOM) else ""
-    text = text.removeprefix(bom)
-    parts, tally = taken_apart(text, folder, site), Tally()
-    parts.move(key, attempt)
-    replacer = Replacer(key, known.units(site, parts.tables), known.hollow(site))
-    made = Page(text, parts.scan, parts.names, read.name).written(replacer, tally)
-    if _leaks(made, folder, site, tally):
-        return _refused(file, "leak")
-    encoded = _encoded(bom + made, read)
-    return Copy(encoded, (), tally.values, tally.kept, tally.names) if encoded else _refused(file, "charset")
+class _Job(NamedTuple):
+    """One file's way to its copy."""
 
+    folder: str
+    key: Key
+    site: Site
+    file: str | None = None
+    charset: str | None = None
+    keep: frozenset[str] = frozenset()
 
-def _leaks(made: str, folder: str, site: Site, tally: Tally) -> bool:
-    """Whether a value that was replaced stands in the copy after all."""
-    gone = {each for each in tally.gone - tally.left if len(each) >= _SHORTEST}
-    parts = taken_apart(made, folder, site)
-    units = known.units(site, parts.tables)
-    values = (spot.value for spot in parts.scan.root.all() if spot.kids is None)
-    met = [value for value in values if value in gone and not units.knows(value)]
-    import os
-    if os.environ.get("PSD") and met: print(met)
-    return bool(met)
+    def made(self, data: bytes, attempt: int) -> Copy:
+        """The copy, with dates moved as this attempt has it."""
+        text, read = self._decoded(data)
+        if text is None:
+            return self._refused("charset")
+        if self.folder != FHIR and container(self.site, self.folder).entry_point:
+            return self._refused("container")
+        bom = charsets.BOM if text.startswith(charsets.BOM) else ""
+        made, tally = self._written(text.removeprefix(bom), read, attempt)
+        if self._leaks(made, tally):
+            return self._refused("leak")
+        encoded = _encoded(bom + made, read)
+        if encoded is None:
+            return self._refused("charset")
+        return Copy(encoded, (), tally.values, tally.kept, tally.names)
 
+    def _written(self, text: str, read: charsets.Charset, attempt: int) -> tuple[str, Tally]:
+        parts, tally = taken_apart(text, self.folder, self.site), Tally()
+        parts.move(self.key, attempt)
+        replacer = Replacer(self.key, known.units(self.site, parts.tables), known.hollow(self.site))
+        page = Page(text, parts.scan, parts.names | self.keep, read.name)
+        return page.written(replacer, tally), tally
 
-def _decoded(
-    data: bytes, folder: str, site: Site, charset: str | None
-) -> tuple[str | None, charsets.Charset]:
-    """The text of a file, bytes that its charset lacks as lone surrogates; and what it is in."""
-    default = "utf-8" if folder == FHIR else container(site, folder).charset
-    try:
-        read = charsets.find(data[: charsets.HEAD], default, charset, None)
-    except Unreadable:
-        read = charsets.Charset(_BYTES)
-    try:
-        text = data.decode(read.name, _errors(read))
-    except UnicodeDecodeError:
-        return None, read
-    if _encoded(text, read) != data:
-        return None, read
-    return text, read
+    def _leaks(self, made: str, tally: Tally) -> bool:
+        """Whether a value that was replaced stands in the copy after all."""
+        gone = {each for each in tally.gone - tally.left if len(each) >= _SHORTEST}
+        parts = taken_apart(made, self.folder, self.site)
+        units = known.units(self.site, parts.tables)
+        values = (spot.value for spot in parts.scan.root.all() if spot.kids is None)
+        return any(value in gone and not units.knows(value) for value in values)
+
+    def _decoded(self, data: bytes) -> tuple[str | None, charsets.Charset]:
+        """The text of a file, bytes that its charset lacks as lone surrogates; and what it is in."""
+        default = "utf-8" if self.folder == FHIR else container(self.site, self.folder).charset
+        try:
+            read = charsets.find(data[: charsets.HEAD], default, self.charset, None)
+        except Unreadable:
+            read = charsets.Charset(_BYTES)
+        try:
+            text = data.decode(read.name, _errors(read))
+        except UnicodeDecodeError:
+            return None, read
+        return (text if _encoded(text, read) == data else None), read
+
+    def _refused(self, reason: str) -> Copy:
+        place = Place(self.file)
+        return Copy(None, (Finding("PSEUDO-REFUSED", Severity.ERROR, place, {"reason": reason}),))
 
 
 def _encoded(text: str, read: charsets.Charset) -> bytes | None:
@@ -113,10 +131,5 @@ def _errors(read: charsets.Charset) -> str:
     return "surrogatepass" if read.name.startswith("utf-16") else "surrogateescape"
 
 
-def _refused(file: str | None, reason: str) -> Copy:
-    return Copy(None, (Finding("PSEUDO-REFUSED", Severity.ERROR, Place(file), {"reason": reason}),))
-
-
 def _with(made: Copy, rule: str, severity: Severity, file: str | None) -> Copy:
     return made._replace(findings=(Finding(rule, severity, Place(file)),))
-

@@ -12,7 +12,7 @@ from sipfhir.values.errors import BadValue
 
 _MOMENT = re.compile(
     r"(?P<y>[0-9]{4})(?:(?P<s>[-./]?)(?P<m>[0-9]{2})(?:(?P=s)(?P<d>[0-9]{2})"
-    r"(?:(?P<t>[T ]?)(?P<H>[0-9]{2})(?P<c>[:.]?)(?P<M>[0-9]{2})(?P<rest>(?:(?P=c)[0-9]{2}(?:[.,][0-9]+)?)?))?"
+    r"(?:(?P<t>[T ]?)(?P<H>[0-9]{2})(?P<c>[:.]?)(?P<M>[0-9]{2})(?:(?P=c)[0-9]{2}(?:[.,][0-9]{1,9})?)?)?"
     r"(?P<z>Z|[+-][0-9]{2}:?[0-9]{2})?)?)?"
 )
 _MIDNIGHT = re.compile(r"[T ]?00[:.]?00(?:[:.]?00(?:[.,]0+)?)?(?:Z|[+-]00:?00)")
@@ -28,7 +28,7 @@ def moved(text: str, days: int, *, utc_date: bool = False, sure: bool = True) ->
     without marks between, or one that the calendar lacks, is taken for a date too.
     """
     match = _MOMENT.fullmatch(text)
-    if match is None or not _EARLIEST <= match["y"] < _LATEST and not match["s"]:
+    if match is None or (not match["s"] and not _EARLIEST <= match["y"] < _LATEST):
         return None
     if match["s"] == "" and match["m"] is not None and match["d"] is None:
         return None

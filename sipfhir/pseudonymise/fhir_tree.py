@@ -37,15 +37,15 @@ def follow(root: Spot) -> None:
 
 def by_name(root: Spot, kind: str) -> dict[str, Spot]:
     """Resources of a type by what refers to them."""
-    found = {}
+    found: dict[str, Spot] = {}
     for name, entry in entries(root).items():
         resource = entry.child("resource")
         if resource.leaf(("resourceType",)) == kind:
             found[name] = resource
     for resource in resources(root):
-        name = _own_name(resource)
-        if name and resource.leaf(("resourceType",)) == kind:
-            found.setdefault(name, resource)
+        own = _own_name(resource)
+        if own and resource.leaf(("resourceType",)) == kind:
+            found.setdefault(own, resource)
     return found
 
 

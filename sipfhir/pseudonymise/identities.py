@@ -110,7 +110,9 @@ def _written(text: str, day: str, last: str) -> str:
     sign = match[2] if match else ""
     signs = [sign, "-" if sign == "+" else "+"] if sign else [sign]
     forms = [f"{day[2:]}{each}{last}" for each in signs]
-    right = [form for form in forms if (personal(form) or Identifier(kind="local", value="")).value == day + last]
+    right = [
+        form for form in forms if (personal(form) or Identifier(kind="local", value="")).value == day + last
+    ]
     return (right or forms)[0]
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from sipfhir.pseudonymise.spelling import atoms, value
 from sipfhir.pseudonymise.spots import Piece, Scan, Spot
 
-_MARK = re.compile(r'"(?P<string>(?:[^"\\\n]|\\[^\n])*)(?P<end>"?)|(?P<mark>[{}\[\],:])|(?P<word>[^\s{}\[\],:"]+)')
+_MARK = re.compile(
+    r'"(?P<string>(?:[^"\\\n]|\\[^\n])*)(?P<end>"?)|(?P<mark>[{}\[\],:])|(?P<word>[^\s{}\[\],:"]+)'
+)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
 
@@ -79,4 +81,3 @@ class _Run:
             self._label = None
         self._open[-1].add(spot)
         return spot
-

@@ -88,5 +88,7 @@ def new_key(file: Path) -> bytes:
         file.touch(mode=0o600, exist_ok=False)
         file.write_bytes(key + b"\n")
     except OSError as error:
-        raise Fatal(f"{file}: the key cannot be written: {error.strerror}. Name a file that is new.") from None
+        raise Fatal(
+            f"{file}: the key cannot be written: {error.strerror}. Name a file that is new."
+        ) from None
     return key

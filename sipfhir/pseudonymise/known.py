@@ -12,12 +12,6 @@ from sipfhir.rules.catalogue import catalogues
 from sipfhir.rules.filler import Filler
 from sipfhir.site import Site
 
-XML_NAMES = frozenset(
-    "xml xmlns xmlns:xsi xmlns:xsd xmlns:soap xmlns:soapenv xmlns:SOAP-ENV xmlns:s xsi xsd soap soapenv SOAP-ENV s "
-    "Envelope Header Body Fault faultcode faultstring faultactor detail Code Reason Text Subcode Value Detail "
-    "xsi:type xsi:nil xsi:schemaLocation xsi:noNamespaceSchemaLocation xml:lang xml:space "
-    "encoding version standalone DOCTYPE ELEMENT ATTLIST ENTITY SYSTEM PUBLIC CDATA PCDATA NDATA".split()
-)
 SPACES = frozenset(
     (
         "http://schemas.xmlsoap.org/soap/envelope/",
@@ -92,12 +86,12 @@ def units(site: Site, tables: tuple[str, ...]) -> Units:
 def names(site: Site, folder: str) -> frozenset[str]:
     """Names of elements, members and columns that a system is described with."""
     known = system(folder, site)
-    inside = known.container.get("inside", ())
+    inside: str | list[str] = known.container.get("inside", [])
     told = [name.lstrip("@") for name in known.container.get("fault", {})]
     listed = [each for each in known.recognise.values() for each in each]
     shared = known.container.get("shared", ())
     root = known.container.get("root") or ""
-    held = (inside,) if isinstance(inside, str) else inside
+    held = [inside] if isinstance(inside, str) else inside
     return frozenset((mapping(site, folder).record, root, *held, *told, *listed, *shared))
 
 

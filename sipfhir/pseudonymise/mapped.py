@@ -67,7 +67,9 @@ class Roles:
             known = (id(actions), field)
             if known not in self._made:
                 made = role(actions, field, self._lookups)
-                self._made[known] = made._replace(keeps=also(made.keeps, self._fixed)) if made.kind == "id" else made
+                self._made[known] = (
+                    made._replace(keeps=also(made.keeps, self._fixed)) if made.kind == "id" else made
+                )
             spot.role = self._made[known]
 
 
@@ -99,13 +101,23 @@ def _names(shape: Shape) -> set[str]:
 
 def _fixed(anchor: Anchor) -> set[str]:
     """Values that a mapping gives of itself, which a reference may name."""
-    own = {rule.value for rule in anchor.fields.values() if isinstance(rule, Fixed) and isinstance(rule.value, str)}
-    return own.union(*(_fixed(group.anchor) for group in anchor.groups), *map(_constants, anchor.fields.values()))
+    own = {
+        rule.value
+        for rule in anchor.fields.values()
+        if isinstance(rule, Fixed) and isinstance(rule.value, str)
+    }
+    return own.union(
+        *(_fixed(group.anchor) for group in anchor.groups), *map(_constants, anchor.fields.values())
+    )
 
 
 def _constants(rule: Rule) -> set[str]:
     """Those of exactly one item of a list."""
-    singles = (entry.rule for entry in rule.entries if isinstance(entry.rule, Single)) if isinstance(rule, Many) else ()
+    singles = (
+        (entry.rule for entry in rule.entries if isinstance(entry.rule, Single))
+        if isinstance(rule, Many)
+        else ()
+    )
     found = (each.value for single in singles for each in single.fields.values() if isinstance(each, Fixed))
     return {value for value in found if isinstance(value, str)}
 

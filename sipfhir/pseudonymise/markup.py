@@ -1,23 +1,12 @@
 """Texts with structure: HTML and RTF keep their tags and control words, and lose what stands between."""
 
 import re
+from html.entities import name2codepoint
 
 from sipfhir.pseudonymise.keyed import Key
 from sipfhir.pseudonymise.letters import alphabet, scrambled
+from sipfhir.pseudonymise.vocabulary import ATTRIBUTES, RTF, TAGS
 
-_HTML = (
-    "a abbr address b big blockquote body br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 "
-    "h5 h6 head hr html i img ins kbd li meta ol p pre q s samp script small span strike strong style sub sup table "
-    "tbody td template tfoot th thead title tr tt u ul var"
-)
-TAGS = frozenset(_HTML.split())
-_NAMES = frozenset("align border class colspan height href id lang rowspan src style title type width xmlns".split())
-_RTF = frozenset(
-    "ansi ansicpg b blue bullet cell cf colortbl deff deflang f fbidi fcharset fi field fldinst fldrslt fmodern fnil "
-    "fonttbl footer froman fs fswiss generator green header highlight i info intbl keepn lang li line ltrpar mac "
-    "margb margl margr margt nowidctlpar page par pard pc pca pict plain qc qj ql qr red ri row rquote lquote rtf s sa "
-    "sb sect sectd sl slmult stylesheet super sub tab trowd tx u uc ul ulnone viewkind widctlpar".split()
-)
 _ENTITY = r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]{1,7});"
 _IN_HTML = re.compile(rf"<!--|-->|</?([A-Za-z][A-Za-z0-9]*)|{_ENTITY}")
 _IN_RTF = re.compile(r"\\'[0-9a-fA-F]{2}|\\u(-?[0-9]+)(?=[^0-9])|\\([a-z]+)(-?[0-9]{0,5})")
@@ -48,22 +37,27 @@ def _kept_in_html(text: str) -> list[tuple[int, int]]:
     kept = []
     for found in _IN_HTML.finditer(text):
         if not found[1]:
-            kept.append(found.span())
+            kept += [found.span()] if _everybodys(found[0]) else []
         elif found[1].lower() in TAGS:
             kept += [found.span(), *_names(text, found.end())]
     return kept
+
+
+def _everybodys(mark: str) -> bool:
+    """A mark of a comment, a number of a sign, or a name of one in HTML 4."""
+    return mark[0] != "&" or mark[1] == "#" or mark[1:-1] in name2codepoint
 
 
 def _names(text: str, start: int) -> list[tuple[int, int]]:
     """Names of attributes, up to the end of the tag."""
     end = text.find(">", start)
     inside = _ATTRIBUTE.finditer(text, start, end if end >= 0 else len(text))
-    return [name.span() for name in inside if name[1].lower() in _NAMES]
+    return [name.span() for name in inside if name[1].lower() in ATTRIBUTES]
 
 
 def _kept_in_rtf(text: str) -> list[tuple[int, int]]:
     escapes = (found for found in _IN_RTF.finditer(text))
-    return [found.span() for found in escapes if found[2] is None or found[2] in _RTF]
+    return [found.span() for found in escapes if found[2] is None or found[2] in RTF]
 
 
 def _escapes(key: Key, text: str, made: str) -> str:
@@ -85,7 +79,9 @@ def _other_entity(key: Key, found: re.Match[str]) -> str:
 def _other_rtf(key: Key, found: re.Match[str]) -> str:
     if found[0][1] == "'":
         char = bytes.fromhex(found[0][2:]).decode("cp1252", "replace")
-        return f"\\'{_other(key, char, found).encode('cp1252', 'replace').hex()}" if alphabet(char) else found[0]
+        return (
+            f"\\'{_other(key, char, found).encode('cp1252', 'replace').hex()}" if alphabet(char) else found[0]
+        )
     if found[1] is not None:
         return f"\\u{ord(_other(key, chr(int(found[1]) % 0x10000), found))}"
     return found[0]
@@ -93,4 +89,8 @@ def _other_rtf(key: Key, found: re.Match[str]) -> str:
 
 def _other(key: Key, char: str, found: re.Match[str]) -> str:
     others = alphabet(char)
-    return others[key.number("escape", f"{char} {found.start()} {found.string}", len(others))] if others else char
+    return (
+        others[key.number("escape", f"{char} {found.start()} {found.string}", len(others))]
+        if others
+        else char
+    )

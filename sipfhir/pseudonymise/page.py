@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from sipfhir.pseudonymise.contacts import is_phone
 from sipfhir.pseudonymise.days import moved
 from sipfhir.pseudonymise.known import is_charset
 from sipfhir.pseudonymise.replacer import Replacer
 from sipfhir.pseudonymise.spelling import Atom, atoms, respelled, value
 from sipfhir.pseudonymise.spots import Edit, Piece, Scan, Spot
-
 
 _DECLARED = re.compile(r"[\w.:\-]+")
 
@@ -17,7 +17,7 @@ class Tally:
     """What was done: values replaced and kept, names replaced.
 
     ``gone`` are values that must not be met again, ``left`` those that stay. A date may be met again as
-    another's, and so may an invented name.
+    another's, and so may an invented name and a telephone number of the series for fiction.
     """
 
     def __init__(self) -> None:
@@ -32,8 +32,12 @@ class Tally:
             self.left.add(old.strip())
         else:
             self.values += 1
-            if len(new) == len(old) and moved(old.strip(), 0, sure=False) is None:
+            if len(new) == len(old) and not _may_return(old.strip()):
                 self.gone.add(old.strip())
+
+
+def _may_return(old: str) -> bool:
+    return moved(old, 0) is not None or is_phone(old)
 
 
 class Page:
@@ -91,7 +95,9 @@ class Page:
     def _loose(self, piece: Piece, replacer: Replacer) -> Edit:
         raw = self._text[piece.start : piece.end]
         if piece.notation in ("declaration", "doctype"):
-            return Edit(piece.start, piece.end, _DECLARED.sub(lambda word: self._word(word[0], replacer), raw))
+            return Edit(
+                piece.start, piece.end, _DECLARED.sub(lambda word: self._word(word[0], replacer), raw)
+            )
         return Edit(piece.start, piece.end, replacer.loose(raw))
 
     def _word(self, word: str, replacer: Replacer) -> str:

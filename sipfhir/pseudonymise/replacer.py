@@ -16,7 +16,9 @@ from sipfhir.pseudonymise.tokens import never, token
 from sipfhir.pseudonymise.typed import is_resource
 
 _WORD = re.compile(r"\w+")
-_REFERENCE = re.compile(r"(?P<base>.*/|)(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9.\-]{1,64})(?P<rest>/_history/.*)?")
+_REFERENCE = re.compile(
+    r"(?P<base>.*/|)(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9.\-]{1,64})(?P<rest>/_history/.*)?"
+)
 _MOJIBAKE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _DIGITS = re.compile("[1-9][0-9]+")
@@ -89,7 +91,9 @@ class Replacer:
         if role.kind == "reference":
             return self.reference(core)
         if role.kind in ("id", "code", "url") and not re.search(r"\s", core):
-            return None if "://" in core or core.startswith("urn:") else token(self._key, "id", core, role.keeps)
+            return (
+                None if "://" in core or core.startswith("urn:") else token(self._key, "id", core, role.keeps)
+            )
         return made(self._key, core) if made else None
 
     def _by_form(self, core: str, shift: int, refused: Callable[[Any], bool]) -> str:

@@ -31,7 +31,20 @@ class Spot:
     ``virtual``: what a reference leads to, which stands elsewhere in the file.
     """
 
-    __slots__ = ("array", "days", "inner", "kids", "known", "labels", "name", "piece", "role", "tag", "value", "virtual")
+    __slots__ = (
+        "array",
+        "days",
+        "inner",
+        "kids",
+        "known",
+        "labels",
+        "name",
+        "piece",
+        "role",
+        "tag",
+        "value",
+        "virtual",
+    )
 
     def __init__(
         self,

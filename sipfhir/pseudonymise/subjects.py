@@ -1,4 +1,4 @@
-"""Whose a record is, so that all dates of one person move together: by identity, else by number, else nobody's."""
+"""Whose a record is, so that all dates of one person move together: by identity, else by number."""
 
 from collections.abc import Iterable
 

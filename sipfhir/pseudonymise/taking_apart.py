@@ -8,6 +8,7 @@ from sipfhir.pseudonymise.keyed import Key
 from sipfhir.pseudonymise.mapped import Roles
 from sipfhir.pseudonymise.roles import Role, also
 from sipfhir.pseudonymise.spots import Scan, Spot
+from sipfhir.pseudonymise.vocabulary import XML_NAMES
 from sipfhir.registry import container, mapping
 from sipfhir.site import Site
 
@@ -64,7 +65,7 @@ def _xml(text: str, around: Container, roles: Roles, names: frozenset[str]) -> P
         roles.give(record)
         _faults(record, around.fault)
     _spaces(scan)
-    return Parts(scan, _owned(found), names | known.XML_NAMES, roles.tables)
+    return Parts(scan, _owned(found), names | XML_NAMES, roles.tables)
 
 
 def _records(scan: Scan, around: Container) -> list[Spot]:
@@ -139,7 +140,7 @@ def _fhir(text: str, site: Site) -> Parts:
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
         scan = xml_scan.scan(text)
         typed.give_xml(scan.root, words)
-        return Parts(scan, _owned([scan.root]), known.XML_NAMES)
+        return Parts(scan, _owned([scan.root]), XML_NAMES)
     scan = json_scan.scan(text)
     typed.give(scan.root, words)
     patients = fhir_tree.by_name(scan.root, "Patient")

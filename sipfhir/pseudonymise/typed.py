@@ -7,9 +7,9 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from sipfhir.pseudonymise.markup import TAGS
 from sipfhir.pseudonymise.roles import Role, is_clock, is_small
 from sipfhir.pseudonymise.spots import Spot
+from sipfhir.pseudonymise.vocabulary import TAGS
 
 _COMPLEX = re.compile(r"abc\.(\w+)Type\b")
 _PRIMITIVE = re.compile(
@@ -47,7 +47,7 @@ _IN_XML = ("@value", "@xmlns", "@url", "@id")
 
 
 class Element(NamedTuple):
-    """A member of a type: the type that it has in turn, the role of its values, the codes that it may hold."""
+    """A member of a type: the type that it has in turn, the role of its values, codes that it may hold."""
 
     type: str | None
     role: str
@@ -102,8 +102,8 @@ def _member(kid: Spot, type: str | None, words: frozenset[str]) -> None:
         return
     element = elements(type).get(kid.name) if type else None
     kid.known = element is not None
-    for value in [kid, *(kid.kids or ())] if element else ():
-        value.role = _role(element, words)  # type: ignore[arg-type]
+    for value in (kid, *(kid.kids or ())):
+        value.role = _role(element, words) if element else Role("any", words.__contains__)
     give(kid, words, element.type if element else None)
 
 

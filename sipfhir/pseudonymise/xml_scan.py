@@ -6,15 +6,17 @@ from sipfhir.pseudonymise.spelling import atoms, value
 from sipfhir.pseudonymise.spots import Piece, Scan, Spot
 
 _PART = re.compile(
-    r"<!--(?P<comment>.*?)(?:-->|\Z)"
-    r"|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)"
-    r"|<\?(?P<pi>.*?)(?:\?>|\Z)"
-    r"|<!(?P<doctype>[^<>\[]*(?:\[.*?\]\s*)?)(?:>|\Z)"
+    r"<!--(?P<comment>.*?)-->"
+    r"|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
+    r"|<\?(?P<pi>.*?)\?>"
+    r"|<!(?P<doctype>[^<>\[]*(?:\[.*?\]\s*)?)>"
     r"""|<(?P<close>/?)(?P<name>[^\s/>"'=<!?]+)(?P<rest>(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>"""
     r"|(?P<text>[^<]+|<)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""\s(?P<name>[^\s=]+)(?P<equals>\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
+_ATTRIBUTE = re.compile(
+    r"""\s(?P<name>[^\s=]+)(?P<equals>\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
+)
 _DECLARED = re.compile(r"""xml\s+version\s*=\s*["']1\.[01]["']|standalone\s*=\s*["'](?:yes|no)["']""")
 _MAIN = re.compile(r"\s*xml\s")
 
