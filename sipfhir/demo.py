@@ -9,6 +9,7 @@ import msgspec
 
 import sipfhir
 from sipfhir import yaml
+from sipfhir.candidates import FHIR
 from sipfhir.errors import SipfhirError
 from sipfhir.findings import Finding, Severity, worst
 from sipfhir.reading import Reading
@@ -90,10 +91,16 @@ def _count(result: Row, readings: list[Reading], findings: list[Finding]) -> Non
 
 
 def _exchange(result: Row, file: Path, readings: list[Reading], site: Site) -> None:
-    """Source → plan → FHIR → plan → source, compared as data. What could not be read cannot come back."""
+    """Source → plan → FHIR → plan → source, compared as data. What could not be read cannot come back.
+
+    FHIR of another maker is not written as it came: there the plans are compared.
+    """
     back = [_there_and_back(result, each, site) for each in readings if each.plan is not None]
     lost = any(each.plan is None and worst(each.findings) is Severity.ERROR for each in readings)
-    if back and not lost:
+    if result.system == FHIR:
+        same_plans = [each.plan for each in back] == [each.plan for each in readings if each.plan is not None]
+        result.round_trip = ("equal" if same_plans else "differs") if back else "none"
+    elif back and not lost:
         written = sipfhir.write(back, result.system, site=site)
         equal = same(file.read_bytes(), written.data, system(result.system, site).container)
         result.round_trip = "equal" if equal else "differs"

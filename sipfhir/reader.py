@@ -1,14 +1,19 @@
 """Files into readings: recognise the system, cut into records, read each, find what happened twice."""
 
 import io
+import zlib
 from collections.abc import Iterator
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from sipfhir.attachments import Beside
 from sipfhir.candidates import FHIR
+from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Place, Severity
-from sipfhir.formats import Record, open_records
+from sipfhir.formats import Record, open_records, sniff
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.places import Renaming
 from sipfhir.mapping.tracker import Tracing
@@ -38,34 +43,49 @@ def read(
 ) -> Iterator[Reading]:
     """The plans of a file, one at a time, as a stream.
 
-    ``source`` is a path, bytes or a binary stream; ``system_name`` None recognises the system from what the
-    file holds. A record that cannot be read gives a Reading without a plan, and the next one goes on.
-    Raises UnknownSystem (no system, or several as well), BadInput (the file cannot be opened, or is no
-    export: empty, packed, PDF, ...), BadConfiguration.
+    ``source`` is a path, bytes or a binary stream, or a folder of FHIR; ``system_name`` None recognises the
+    system from what the file holds. A record that cannot be read gives a Reading without a plan, and the
+    next one goes on. Beside a path the folder of attachments is looked in that the system's description
+    names; never beside ``file``, which is only what findings call the source. Raises UnknownSystem (no
+    system, or several as well), BadInput (the file cannot be opened, or is no export: empty, packed, PDF,
+    ...), BadConfiguration.
     """
     site = site or shipped()
+    if isinstance(source, str | PathLike) and Path(source).is_dir():
+        yield from _fhir(source, system_name or FHIR, site, file)
+        return
     stream, name = opened(source, file)
     with stream:
         folder = _folder(system_name, stream, site, name)
         if folder == FHIR:
-            # Only here: a read of a system's file need not pay for the import of all FHIR tables.
-            from sipfhir.fhir_reader import from_fhir
-
-            yield from from_fhir(stream.read(), site=site, file=name)
+            yield from _fhir(stream, folder, site, name)
             return
         records = open_records(stream, container(site, folder, charset), name)
-        yield from _Reader(site, folder, name).all(records)
+        path = source if isinstance(source, str | PathLike) else None
+        yield from _Reader(site, folder, name, path).all(records)
+
+
+def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Reading]:
+    """The plans of FHIR. Raises BadInput for a folder of another system's files."""
+    # Only here: a read of a system's file need not pay for the import of all FHIR tables.
+    from sipfhir.fhir_reader import from_fhir
+
+    if folder.casefold() != FHIR:
+        raise BadInput(f"{file or fspath(source)}: is a folder. Give the files in it, or --from {FHIR}.")
+    yield from from_fhir(source, site=site, file=file)
 
 
 class _Reader:
     """Reads the records of one file."""
 
-    def __init__(self, site: Site, folder: str, file: str | None) -> None:
+    def __init__(self, site: Site, folder: str, file: str | None, path: str | PathLike[str] | None) -> None:
         self.site = site
         self.folder = folder
         self.file = file
         self.mapping = mapping(site, folder)
         self.seen: dict[str, tuple[int, int]] = {}
+        known = system(folder, site)
+        self.beside = Beside(path, known.attachments, links=known.format != "fhir-searchset")
 
     def all(self, records: Any) -> Iterator[Reading]:
         for item in records:
@@ -73,6 +93,9 @@ class _Reader:
                 yield Reading(None, (item,), system=self.folder, envelope=records)
             else:
                 yield self._one(item, records)
+        left = tuple(self.beside.leftover(Place(self.file)))
+        if left:
+            yield Reading(None, left, system=self.folder, envelope=records)
 
     def _one(self, record: Record, records: Any) -> Reading:
         plan, tracker = self.mapping.read(record.tree)
@@ -88,9 +111,12 @@ class _Reader:
             line=record.line,
         )
         leaves = Leaves(tracker.mapped, tracker.ignored, tracker.unmapped)
-        whole = _with_source(plan, source)
+        attached, odd = self.beside.attached(plan, Place(self.file, record.line))
+        whole = _with_source(attached, source)
         origin = Origin(record, self.mapping, self.file, whole)
-        return Reading(whole, tuple(findings), leaves, self.folder, origin, records)
+        reading = Reading(whole, tuple(findings), leaves, self.folder, origin, records)
+        reading.findings += tuple(map(reading.placed, odd))
+        return reading
 
     def _again(self, plan: Plan, record: Record) -> list[Finding]:
         """The same business number twice in one file."""
@@ -146,5 +172,16 @@ def _with_source(plan: Plan, source: Source) -> Plan:
 
 def _folder(system_name: str | None, stream: io.BufferedReader, site: Site, file: str | None) -> str:
     if system_name is None:
-        return chosen(beginning(stream), site, file).system
+        head = beginning(stream)
+        return FHIR if _is_zipped_fhir(head) else chosen(head, site, file).system
     return FHIR if system_name.casefold() == FHIR else system(system_name, site).folder
+
+
+def _is_zipped_fhir(head: bytes) -> bool:
+    """True of gzip that holds FHIR: a server may pack the files of a bulk export."""
+    if not head.startswith(b"\x1f\x8b"):
+        return False
+    try:
+        return sniff(zlib.decompressobj(wbits=31).decompress(head, len(head))).fhir
+    except zlib.error:
+        return False

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sipfhir.attachments import AttachmentFolder
 from sipfhir.errors import BadConfiguration, UnknownSystem
 from sipfhir.formats import Container
 from sipfhir.mapping.mapping import Mapping
@@ -38,6 +39,7 @@ class System(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"t
     recognise: dict[Kind, tuple[str, ...]]
     container: dict[str, Any]
     aliases: tuple[str, ...] = ()
+    attachments: AttachmentFolder | None = None
     verified_with_customer: str | None = None
     checksum: bool = True
     folder: str = ""

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from sipfhir.formats import unfolded
+from sipfhir.formats.charset import opened
 
 LATIN_1 = re.compile(rb"encoding=.iso-8859-1", re.IGNORECASE)
 
@@ -47,9 +48,10 @@ def _ndjson(data: bytes, container: Mapping[str, Any]) -> Any:
 
 
 def _csv(data: bytes, container: Mapping[str, Any]) -> Any:
-    text = data.decode(container.get("charset", "utf-8"))
+    stream, charset = opened(io.BytesIO(data), container.get("charset", "utf-8"), None, None, declares=False)
+    text = stream.read().decode(charset.inside)
     marks = {"delimiter": container.get("delimiter", ","), "quotechar": container.get("quote", '"')}
-    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), **marks))
+    return list(csv.reader(io.StringIO(text, newline=""), **marks))
 
 
 class _Spelled(str):

@@ -40,8 +40,8 @@ def write(
     if not planned:
         raise BadInput("there is no plan to write.")
     findings: list[Finding] = []
-    trees = [_tree(item, folder, site, residue, findings) for item in planned]
-    trees = [tree for tree in trees if tree is not None]
+    made = [tree(item, folder, site, residue, findings) for item in planned]
+    trees = [one for one in made if one is not None]
     if not trees:
         raise BadInput(f"{folder} has no place for the mark of protected identity: nothing was written.")
     envelope = _envelope(planned, folder) if residue else None
@@ -69,8 +69,11 @@ def _refuse_foreign(item: What, folder: str, site: Site) -> None:
         )
 
 
-def _tree(item: What, folder: str, site: Site, residue: bool, findings: list[Finding]) -> Any:
-    """The record of a plan; None when it would lose the mark of a protected identity."""
+def tree(item: What, folder: str, site: Site, residue: bool, findings: list[Finding]) -> Any:
+    """The record of a plan; None when it would lose the mark of a protected identity.
+
+    What the system cannot hold is added to ``findings``. Raises ImportOnly.
+    """
     _refuse_foreign(item, folder, site)
     compiled = mapping(site, folder)
     node, losses = compiled.write(_plan(item))

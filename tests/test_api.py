@@ -134,10 +134,19 @@ def test_read_takes_our_fhir_as_well() -> None:
     assert back.plan == reading.plan
 
 
-def test_what_is_not_fhir_is_refused() -> None:
-    for wrong in (b"{", b'{"a": 1}', b"[]", b'{"resourceType": "Bundle"}'):
-        with pytest.raises(BadInput):
-            list(sipfhir.from_fhir(wrong))
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        (b"{", "FORMAT-TRUNCATED"),
+        (b'{"a": 1}', "FHIR-NORESOURCE"),
+        (b"[]", "FORMAT-EMPTY"),
+        (b'{"resourceType": "Bundle"}', "FORMAT-EMPTY"),
+    ],
+)
+def test_what_is_not_fhir_is_a_finding(wrong: bytes, rule: str) -> None:
+    [reading] = sipfhir.from_fhir(wrong)
+    assert reading.plan is None
+    assert [finding.rule for finding in reading.findings] == [rule]
 
 
 def test_a_transaction_with_the_demo_key_is_marked() -> None:

@@ -1,5 +1,7 @@
 """FHIR files: lines, folders, repeats; and where in the file everything stands."""
 
+import gzip
+import io
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +76,23 @@ def test_a_bundle_a_line_is_a_document_each() -> None:
     assert readings[1].place("title").line == 2
 
 
-def test_lines_that_are_no_resource_are_refused_with_their_line() -> None:
-    for wrong in (b"{\n", lines({"a": 1})):
-        with pytest.raises(BadInput, match=":2:"):
-            list(sipfhir.from_fhir(lines(built(OTHER)[0]) + wrong))
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        (b"{\n", "FORMAT-JSON"),
+        (b'{"resourceType": "Goal", "id": "1", "id": "2"}\n', "FORMAT-JSON-KEY"),
+        (b'{"resourceType": "Goal", "x": NaN}\n', "FORMAT-JSON"),
+        (b'{"resourceType": "Goal", "x": "\xe5"}\n', "FORMAT-CHARSET"),
+        (b'{"resourceType":"Goal","x":' + b"[" * 150 + b"]" * 150 + b"}\n", "FORMAT-LIMIT"),
+        (lines({"a": 1}), "FHIR-NORESOURCE"),
+    ],
+)
+def test_a_broken_line_is_a_finding_and_the_others_go_on(wrong: bytes, rule: str) -> None:
+    resources = [lines(one) for one in built(OTHER)]
+    broken, reading = sipfhir.from_fhir(resources[0] + wrong + b"".join(resources[1:]), file="ut.ndjson")
+    assert broken.plan is None
+    assert [(one.rule, one.place.file, one.place.line) for one in broken.findings] == [(rule, "ut.ndjson", 2)]
+    assert reading.plan == OTHER
 
 
 def test_the_same_plan_twice_is_told() -> None:
@@ -154,3 +169,96 @@ def test_care_plan_with_a_modifier_gives_no_plan() -> None:
     (reading,) = sipfhir.from_fhir(lines(care_plan))
     assert reading.plan is None
     assert told(reading) == [("FHIR-MODIFIER", 1, "/implicitRules")]
+
+
+CARE_PLAN = {"resourceType": "CarePlan", "id": "1", "status": "active", "intent": "plan"}
+OBSERVATION = {"resourceType": "Observation", "status": "final"}
+
+
+def rules(readings: list[Reading]) -> list[str]:
+    return [finding.rule for reading in readings for finding in reading.findings]
+
+
+def test_a_folder_of_zipped_and_numbered_files_reads_back(tmp_path: Path) -> None:
+    for name, data in ndjson([*built(PLAN), *built(OTHER)]).items():
+        for i, line in enumerate(data.splitlines(keepends=True)):
+            (tmp_path / f"{name}.{i:03}.ndjson.gz").write_bytes(gzip.compress(line))
+    assert plans(list(sipfhir.read(tmp_path))) == PLANS
+    with pytest.raises(BadInput, match="folder"):
+        list(sipfhir.read(tmp_path, "prator"))
+
+
+def test_a_stream_and_a_zipped_file_are_read_line_by_line() -> None:
+    for data in (
+        stream(),
+        gzip.compress(stream()),
+        gzip.compress(stream()[:900]) + gzip.compress(stream()[900:]),
+    ):
+        assert plans(list(sipfhir.read(io.BytesIO(data)))) == PLANS
+        assert plans(list(sipfhir.from_fhir(io.BytesIO(data)))) == PLANS
+
+
+def test_a_zipped_file_that_stops_gives_what_came_before() -> None:
+    data = gzip.compress(stream() + lines(*({**OBSERVATION, "id": f"o{i}"} for i in range(900))))
+    readings = list(sipfhir.from_fhir(data[:-400], file="ut.ndjson.gz"))
+    assert [plan for plan in plans(readings) if plan] == PLANS
+    assert rules(readings).count("FORMAT-TRUNCATED") == 1
+
+
+def test_what_no_plan_reaches_is_told_together_when_it_is_much() -> None:
+    many = [{**OBSERVATION, "id": f"o{i}"} for i in range(9)]
+    [reading] = sipfhir.from_fhir(lines(CARE_PLAN, *many, {"resourceType": "Basic", "id": "b"}))
+    told = [finding.params for finding in reading.findings if finding.rule == "FHIR-UNREACHED"]
+    assert told == [{"case": "several", "count": 9, "leaves": 27}, {"leaves": 2}]
+    assert sum(reading.leaves) == 4 + 27 + 2
+
+
+def test_more_resources_than_a_plan_may_reach_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sipfhir.fhir_store.MOST", 3)
+    goals = [{"resourceType": "Goal", "id": f"g{i}"} for i in range(9)]
+    plan = {**CARE_PLAN, "goal": [{"reference": f"Goal/g{i}"} for i in range(9)]}
+    chain = [{**one, "addresses": [{"reference": f"Goal/g{i + 1}"}]} for i, one in enumerate(goals)]
+    assert "FORMAT-LIMIT" in rules(list(sipfhir.from_fhir(lines({**plan, "goal": plan["goal"][:1]}, *chain))))
+
+
+def test_pages_are_joined_and_a_page_that_is_gone_is_told(tmp_path: Path) -> None:
+    def page(i: int, *resources: Any) -> bytes:
+        entry = [{"resource": one} for one in resources]
+        link = [{"relation": "self", "url": f"u?{i}"}, {"relation": "next", "url": f"u?{i + 1}"}]
+        return lines({"resourceType": "Bundle", "type": "searchset", "link": link, "entry": entry})
+
+    goal = {"resourceType": "Goal", "id": "g", "description": {"text": "gå"}}
+    (tmp_path / "1.json").write_bytes(page(1, {**CARE_PLAN, "goal": [{"reference": "Goal/g"}]}))
+    (tmp_path / "2.json").write_bytes(page(2, goal))
+    [reading] = sipfhir.from_fhir(tmp_path)
+    assert reading.plan is not None
+    assert len(reading.plan.goals) == 1
+    assert [(one.rule, one.place.file) for one in reading.findings if one.rule == "FHIR-PAGE"] == [
+        ("FHIR-PAGE", str(tmp_path / "2.json"))
+    ]
+
+
+def test_a_broken_bundle_gives_its_whole_entries() -> None:
+    data = msgspec.json.format(msgspec.json.encode(collection(built(OTHER))), indent=1)
+    cut = data[: data.rindex(b'"fullUrl"')]
+    readings = list(sipfhir.from_fhir(cut, file="b.json"))
+    assert "FORMAT-TRUNCATED" in rules(readings)
+    [plan] = [reading for reading in readings if reading.plan]
+    line = plan.place("title").line or 0
+    assert b"Den andra" in cut.splitlines()[line - 1]
+
+
+def test_a_bundle_in_a_bundle_and_a_remark() -> None:
+    outcome = {"resourceType": "OperationOutcome", "issue": [{"severity": "information", "code": "x"}]}
+    inner = {"entry": [{"resource": CARE_PLAN}, {"resource": outcome}], "resourceType": "Bundle"}
+    [reading] = sipfhir.from_fhir({"resourceType": "Bundle", "entry": [{"resource": inner}]})
+    assert reading.plan is not None
+    assert rules([reading]) == []
+    outcome["issue"][0]["severity"] = "fatal"
+    assert "FHIR-OUTCOME" in rules(list(sipfhir.from_fhir(inner)))
+
+
+def test_nothing_is_left_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    list(sipfhir.from_fhir(stream()))
+    assert list(tmp_path.iterdir()) == []

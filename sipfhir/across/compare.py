@@ -38,7 +38,7 @@ def compare(
 def _of_a_person(group: list[Seen], days: int, percent: int) -> Iterator[Told]:
     copies: set[int] = set()
     for first, other in combinations([one for one in group if one.made], 2):
-        if alike := _alike(first, other, days, percent):
+        if alike := likeness(first, other, days, percent):
             copies.add(id(other))
             case = "again" if first.own & other.own and first.system == other.system else "copy"
             yield "PLAN-2", case, other, first, {"percent": alike}
@@ -69,7 +69,7 @@ def _after(plan: Seen, called: str) -> bool:
     return plan.created is None or plan.created >= called
 
 
-def _alike(first: Seen, other: Seen, days: int, percent: int) -> int | None:
+def likeness(first: Seen, other: Seen, days: int, percent: int) -> int | None:
     """How alike two plans of one person are, in percent; None when they are not copies of one."""
     if first.created and other.created and _apart(first.created, other.created) > days:
         return None

@@ -22,6 +22,7 @@ WORDS: dict[str, str] = {
     "directions": "How plans go in and out, and what the user should know. Without out: import only.",
     "recognise": "What the beginning of a file looks like: root elements, keys, columns, profiles or types.",
     "container": "How files are wrapped.",
+    "attachments": "The folder beside the export with a folder of files for each plan.",
     "checksum": "false: this source holds test numbers, whose checksum is not asked.",
 }
 CONTAINER: dict[str, str] = {

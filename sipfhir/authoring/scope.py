@@ -27,9 +27,9 @@ class Seen:
 
 
 def _fieldless(seen: Seen) -> State:
-    """A constant is mapped while it is the one; a leaf with no action at all is ignored."""
+    """A constant is mapped while it is the one; what says no more, and a leaf without action, is ignored."""
     constant = seen.actions[0] if seen.actions else None
-    if constant is None:
+    if constant is None or (isinstance(constant, Constant) and seen.raw in constant.also):
         return "ignored"
     other = isinstance(constant, Constant) and constant.told and seen.raw != constant.value
     return "unmapped" if other else "mapped"

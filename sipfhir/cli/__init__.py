@@ -15,9 +15,11 @@ from sipfhir.cli.due import due
 from sipfhir.cli.explain import explain
 from sipfhir.cli.mapping import mapping
 from sipfhir.cli.merge import merge
+from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.site import site
+from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
 from sipfhir.cli.validate import validate
 
@@ -27,6 +29,7 @@ from sipfhir.cli.validate import validate
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
         convert,
+        migrate,
         validate,
         explain,
         detect,
@@ -34,6 +37,7 @@ from sipfhir.cli.validate import validate
         merge,
         due,
         pseudonymise,
+        statistics,
         systems,
         demo,
         mapping,
@@ -55,6 +59,8 @@ def main() -> None:
       sipfhir detect export.xml                  which system made it, how sure, why
       sipfhir convert export.xml --to fhir       FHIR on standard output
       sipfhir validate export.xml                what the law asks, plan by plan
+      sipfhir migrate archive/ --to fhir --out new/
+                                                 a whole archive, with its attachments
 
     \b
     Exit codes:

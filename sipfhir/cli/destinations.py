@@ -11,15 +11,13 @@ from sipfhir.cli.inputs import Input
 if TYPE_CHECKING:
     from sipfhir.site import Site
 
-ENDINGS = {"xml": ".xml", "json": ".json", "ndjson": ".ndjson", "csv": ".csv", "fhir-searchset": ".json"}
-"""How a file of each container format is called."""
-
 
 def target(to: str, form: str, site: "Site") -> tuple[str, str]:
     """The target's own name, and the ending of its files; none for NDJSON, which is a folder.
 
     Raises UnknownSystem.
     """
+    from sipfhir.formats.container import ENDINGS
     from sipfhir.registry import system
 
     if to == "fhir":

@@ -1,6 +1,7 @@
 """The files of a command: what they are called, and the plans in them."""
 
 import codecs
+import gzip
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True)
 class Input:
-    """One file, or standard input."""
+    """One file, a folder of FHIR, or standard input."""
 
     name: str
     source: Path | bytes
@@ -26,17 +27,26 @@ class Input:
     @property
     def stem(self) -> str:
         """What an output made from this file is called, without its ending."""
-        return self.source.stem if isinstance(self.source, Path) else "stdin"
+        if not isinstance(self.source, Path):
+            return "stdin"
+        gzipped = self.source.suffix == ".gz"
+        return Path(self.source.stem).stem if gzipped else self.source.stem or self.source.resolve().stem
 
-    def text(self, line: int) -> str:
-        """One line of the source, from 1; at most 200 characters of it."""
-        data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
-        lines = data.splitlines()
+    def text(self, line: int, file: str | None = None) -> str:
+        """One line of the source, from 1; at most 200 characters of it. ``file`` is which one of a folder."""
+        lines = self._data(file).splitlines()
         raw = lines[line - 1].strip() if 0 < line <= len(lines) else b""
         try:
             return raw.decode("utf-8")[:200]
         except UnicodeDecodeError:
             return raw.decode("windows-1252", "replace")[:200]
+
+    def _data(self, file: str | None) -> bytes:
+        if isinstance(self.source, bytes):
+            return self.source
+        path = self.source / Path(file or "").name if self.source.is_dir() else self.source
+        data = path.read_bytes() if path.is_file() else b""
+        return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
 
 
 def inputs(names: tuple[str, ...]) -> list[Input]:
@@ -63,9 +73,7 @@ def _known(context: click.Context, option: click.Parameter, value: str | None) -
     return value
 
 
-FILES = click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
-)
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
 FROM = click.option(
     "--from",
     "system",

@@ -133,4 +133,4 @@ def _plain(session: Session, outcomes: dict[Input, Outcome], stream: TextIO) -> 
 
 def _source(item: Input, finding: "Finding", stream: TextIO) -> None:
     if finding.place.line:
-        click.echo(f"    | {item.text(finding.place.line)}", file=stream)
+        click.echo(f"    | {item.text(finding.place.line, finding.place.file)}", file=stream)

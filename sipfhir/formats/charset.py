@@ -1,4 +1,4 @@
-"""Charsets: what a file is in, and the two lies that files tell about it.
+"""Charsets: what a file is in, and the lies that files tell about it.
 
 Only charsets that keep ASCII as ASCII, and UTF-16, are taken: the first are cut byte by byte, the second is
 recoded to UTF-8 on the way in.
@@ -13,6 +13,7 @@ import msgspec
 
 from sipfhir.errors import BadConfiguration
 from sipfhir.findings import Finding, Place
+from sipfhir.formats.charset_streams import Recoded, Rest
 from sipfhir.formats.faults import Unreadable, error
 
 RULE = "FORMAT-CHARSET"
@@ -29,7 +30,8 @@ _C1 = re.compile("[\x80-\x9f]")
 
 
 class Charset(msgspec.Struct, frozen=True):
-    """What a file is read in. ``sure`` when the user said so: then nothing is mended.
+    """What a file is read in. ``sure`` when the user said so: then nothing is mended. ``seen``: UTF-8 by its
+    bytes, where nothing but our description of the system said something else.
 
     ``inside`` is what the bytes are in after ``opened``: UTF-8 for UTF-16.
     """
@@ -37,6 +39,7 @@ class Charset(msgspec.Struct, frozen=True):
     name: str
     bom: bool = False
     sure: bool = False
+    seen: bool = False
 
     @property
     def inside(self) -> str:
@@ -77,16 +80,50 @@ def find(head: bytes, default: str, override: str | None, file: str | None) -> C
     return Charset(name, sure=override is not None)
 
 
+def looks_utf8(data: bytes, *, cut: bool = False) -> bool:
+    """Whether bytes with other letters than ASCII are UTF-8, as text in a Latin charset hardly ever is.
+
+    ``cut``: the data may end inside a letter.
+    """
+    if data.isascii():
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def seen(head: bytes, charset: Charset) -> Charset:
+    """UTF-8 where the first bytes are that and nobody but the system's description says something else.
+
+    For formats that cannot declare a charset. Read as Latin, each letter would become two, unseen.
+    """
+    if charset.sure or charset.bom or not one_byte(charset) or not looks_utf8(head, cut=True):
+        return charset
+    return Charset("utf-8", seen=True)
+
+
+def one_byte(charset: Charset) -> bool:
+    """Whether every byte is a letter by itself, so that nearly any file can be read in it."""
+    return charset.name not in ("utf-8", "ascii") and charset.inside != "utf-8"
+
+
 def opened(
-    stream: BinaryIO, default: str, override: str | None, file: str | None
+    stream: BinaryIO, default: str, override: str | None, file: str | None, *, declares: bool = True
 ) -> tuple[BinaryIO, Charset]:
-    """The stream from after its BOM, UTF-16 recoded to UTF-8, and what it is in. Raises Unreadable."""
+    """The stream from after its BOM, UTF-16 recoded to UTF-8, and what it is in. Raises Unreadable.
+
+    ``declares``: whether the format has a place where a file says its charset.
+    """
     head = stream.read(HEAD)
     charset = find(head, default, override, file)
+    if not declares:
+        charset = seen(head, charset)
     bom = next((bom for bom, name in _BOMS if charset.bom and name == charset.name), b"")
-    rest = io.BufferedReader(_Rest(head[len(bom) :], stream))
+    rest = io.BufferedReader(Rest(head[len(bom) :], stream))
     if charset.name.startswith("utf-16"):
-        return io.BufferedReader(_Recoded(rest, charset.name)), charset
+        return io.BufferedReader(Recoded(rest, charset.name)), charset
     return rest, charset
 
 
@@ -105,43 +142,3 @@ def undecodable(data: bytes, start: int, line: int, file: str | None) -> Finding
     before = data[:start]
     column = start - before.rfind(b"\n")
     return error(RULE, Place(file=file, line=line + before.count(b"\n"), column=column), reason="bytes")
-
-
-class _Rest(io.RawIOBase):
-    """Bytes already read, then the stream that they were read from."""
-
-    def __init__(self, first: bytes, stream: BinaryIO) -> None:
-        self._first = first
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        data = self._first[: len(buffer)] or self._stream.read(len(buffer))
-        self._first = self._first[len(data) :]
-        buffer[: len(data)] = data
-        return len(data)
-
-
-class _Recoded(io.RawIOBase):
-    """A UTF-16 stream as UTF-8; broken code units become U+FFFD."""
-
-    def __init__(self, stream: BinaryIO, charset: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(charset)("replace")
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        while not self._ready:
-            data = self._stream.read(len(buffer))
-            self._ready = self._decoder.decode(data, not data).encode("utf-8", "replace")
-            if not data:
-                break
-        taken = self._ready[: len(buffer)]
-        self._ready = self._ready[len(taken) :]
-        buffer[: len(taken)] = taken
-        return len(taken)

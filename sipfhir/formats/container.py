@@ -7,6 +7,14 @@ import msgspec
 from sipfhir.site import DEMO_KEY
 
 Format = Literal["xml", "json", "ndjson", "csv", "fhir-searchset"]
+ENDINGS: dict[Format, str] = {
+    "xml": ".xml",
+    "json": ".json",
+    "ndjson": ".ndjson",
+    "csv": ".csv",
+    "fhir-searchset": ".json",
+}
+"""How a file of each format is called."""
 Newline = Literal["crlf", "lf"]
 Namespaces = Literal["exact", "ignore"]
 Characters = Literal["all", "bmp"]

@@ -16,8 +16,9 @@ ROWS = "rows"
 class CsvReader:
     """Records of a CSV file: ``{shared column: cell, ..., "rows": [{column: cell, ...}, ...]}``.
 
-    A shared column that differs on a later row stands in that row. A record with a row that cannot be read
-    is not read.
+    A cell with nothing in it is not there: rows have as many cells as the header, whatever they say. A
+    shared column that differs on a later row stands in that row, and is a finding: it may be another
+    person's. A row without a key is a record by itself. A record with a row that cannot be read is not read.
     """
 
     def __init__(self, stream: BinaryIO, container: Container, file: str | None = None) -> None:
@@ -29,7 +30,10 @@ class CsvReader:
     def __iter__(self) -> Iterator[Record | Finding]:
         container = self._container
         try:
-            stream, charset = opened(self._stream, container.charset, container.charset_override, self._file)
+            said = container.charset, container.charset_override
+            stream, charset = opened(self._stream, *said, self._file, declares=False)
+            if charset.seen:
+                yield warning(RULE, Place(file=self._file, line=1), reason="utf-8")
             rows = Rows(stream, charset, container, self._file)
             self.envelope = Envelope(charset=charset.name, bom=charset.bom)
             yield from _Run(self.envelope, rows, container, self._file)
@@ -82,7 +86,7 @@ class _Run:
 
     def _take(self, row: Row) -> Iterator[Record | Finding]:
         key = row.cells[self._key_at] if 0 <= self._key_at < len(row.cells) else None
-        if self._key_at < 0 or (key is not None and key != self._key) or not self._index:
+        if not (self._key or "").strip() or (key is not None and key != self._key) or not self._index:
             yield from self._flush()
             yield from self._begin(key, row)
         wrong = row.wrong or _undecodable(row, self._file) or self._miscounted(row)
@@ -91,13 +95,17 @@ class _Run:
             self._group = None
         elif self._group is not None:
             self._group.append(row)
+            yield from self._differing(row)
             yield from self._limit(row)
 
     def _begin(self, key: str | None, row: Row) -> Iterator[Finding]:
         self._key, self._group, self._size = key, [], 0
         self._index += 1
-        if key is not None and key in self._seen:
-            yield warning("FORMAT-ROWS", Place(file=self._file, line=row.line))
+        place = Place(file=self._file, line=row.line)
+        if key is not None and not key.strip():
+            yield warning("FORMAT-KEY", place)
+        elif key is not None and key in self._seen:
+            yield warning("FORMAT-ROWS", place)
         self._seen.add(key or "")
 
     def _miscounted(self, row: Row) -> Finding | None:
@@ -108,6 +116,13 @@ class _Run:
         if count < due and row.stops:
             return error("FORMAT-TRUNCATED", place)
         return error("FORMAT-CELLS", place, count=count, expected=due)
+
+    def _differing(self, row: Row) -> Iterator[Finding]:
+        """What should be the same on every row of a record, and is not."""
+        first = self._group[0].cells if self._group else row.cells
+        for name, cell, other in zip(self._columns, row.cells, first, strict=True):
+            if name in self._shared and cell != other:
+                yield error("FORMAT-SHARED", Place(file=self._file, line=row.line, path=name))
 
     def _limit(self, row: Row) -> Iterator[Finding]:
         limits = self._limits
@@ -126,8 +141,10 @@ class _Run:
         if not group:
             return
         first = group[0]
-        if any(row.mended for row in group):
-            yield warning(RULE, Place(file=self._file, line=first.line), reason="windows-1252")
+        for row in group:
+            if row.mended:
+                yield warning(RULE, Place(file=self._file, line=row.line), reason=row.mended)
+                break
         raw = "".join(row.text for row in group).encode()
         lines = tuple(row.line for row in group)
         yield Record(self._tree(group), raw, first.line, first.offset, self._index - 1, lines=lines)

@@ -1,4 +1,4 @@
-"""Rows of a CSV file, each with its text and line; a quote that never closes spoils one row only."""
+"""Rows of a CSV file, each with its text and line; a stray quote spoils one row only."""
 
 import csv
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import msgspec
 
 from sipfhir.errors import BadConfiguration
 from sipfhir.findings import Finding, Place
-from sipfhir.formats.charset import Charset, mended
+from sipfhir.formats.charset import Charset, looks_utf8, mended, one_byte
 from sipfhir.formats.container import Container
 from sipfhir.formats.faults import error
 
@@ -19,23 +19,24 @@ _TOO_LONG = "field larger"
 class Row(msgspec.Struct, frozen=True):
     """Cells, text, and place of a row; ``wrong`` when it cannot be trusted.
 
-    ``mended``: windows-1252 was read under the name of ISO-8859-1. ``stops``: no line end follows.
+    ``mended``: what it was read in, where that is not what the file should be in. ``stops``: no line end
+    follows.
     """
 
     cells: list[str]
     text: str
     line: int
     offset: int
-    mended: bool
+    mended: str | None
     stops: bool
     wrong: Finding | None = None
 
 
 class _Line(msgspec.Struct, frozen=True):
     text: str
+    mended: str | None
     line: int
     offset: int
-    mended: bool
 
 
 def dialect(container: Container) -> dict[str, Any]:
@@ -78,7 +79,7 @@ class Rows:
                 return
             self._width = self._width or len(cells)
             if cells:
-                yield self._row(cells, wrong or self._unclosed())
+                yield self._row(cells, wrong or self._unclosed() or self._astray())
 
     def _single(self) -> list[str]:
         """A line by itself: one that an unclosed quote had swallowed."""
@@ -101,8 +102,7 @@ class Rows:
         if not raw:
             self._ended = True
             return None
-        text, was_mended = mended(raw.decode(self._charset.inside, "surrogateescape"), self._charset)
-        line = _Line(text, self._line, self._offset, was_mended)
+        line = _Line(*_decoded(raw, self._charset), self._line, self._offset)
         if self._offset == 0 and raw.endswith(b"\r\n"):
             self.newline = "\r\n"
         self._line += raw.endswith(b"\n")
@@ -112,7 +112,7 @@ class Rows:
     def _row(self, cells: list[str], wrong: Finding | None) -> Row:
         first, last = self._taken[0], self._taken[-1]
         text = "".join(line.text for line in self._taken)
-        was_mended = any(line.mended for line in self._taken)
+        was_mended = next((line.mended for line in self._taken if line.mended), None)
         stops = not last.text.endswith(("\n", "\r"))
         return Row(cells, text, first.line, first.offset, was_mended, stops, wrong)
 
@@ -126,6 +126,19 @@ class Rows:
         except csv.Error as problem:
             if str(problem).startswith(_OPEN_QUOTE):
                 return self._stray_or_cut(taken[1:])
+        return None
+
+    def _astray(self) -> Finding | None:
+        """A stray quote that another closed, rows later: text stands right behind it. The rows between are
+        no text of a cell, though the number of cells may be right."""
+        taken = self._taken
+        if len(taken) < 2:
+            return None
+        try:
+            list(csv.reader([line.text for line in taken], strict=True, **self._dialect))
+        except csv.Error:
+            self._back.extend(reversed(taken[1:]))
+            return self._finding("FORMAT-CSV", taken[0].line, reason="quote")
         return None
 
     def _stray_or_cut(self, swallowed: list[_Line]) -> Finding:
@@ -147,3 +160,11 @@ class Rows:
 
     def _finding(self, rule: str, line: int, **params: str | int) -> Finding:
         return error(rule, Place(file=self._file, line=line), **params)
+
+
+def _decoded(raw: bytes, charset: Charset) -> tuple[str, str | None]:
+    """A line, and what it was read in when that is not what the file should be in."""
+    if one_byte(charset) and not charset.sure and looks_utf8(raw):
+        return raw.decode(), "utf-8"
+    text, windows = mended(raw.decode(charset.inside, "surrogateescape"), charset)
+    return text, "windows-1252" if windows else None

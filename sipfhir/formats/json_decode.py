@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -38,10 +39,10 @@ class _Repeated(ValueError):
     pass
 
 
-def decode(text: str, at: int) -> tuple[Any, int]:
-    """The value at ``at`` and where it ends. Raises Broken."""
+def decode(text: str, at: int, decoder: json.JSONDecoder | None = None) -> tuple[Any, int]:
+    """The value at ``at`` and where it ends, by ``decoder`` or one with Decimal. Raises Broken."""
     try:
-        value, end = _DECODER.raw_decode(text, at)
+        value, end = (decoder or _DECODER).raw_decode(text, at)
     except _Repeated:
         raise Broken("FORMAT-JSON-KEY", repeated_key(text, at), "repeated") from None
     except json.JSONDecodeError as problem:
@@ -56,7 +57,7 @@ def decode(text: str, at: int) -> tuple[Any, int]:
 
 def beyond(value: Any, size: int, limits: Limits) -> tuple[str, int] | None:
     """The limit, and its figure, that a decoded value of ``size`` characters is beyond."""
-    depth, leaves, text = _measures(value)
+    depth, leaves, text = measures(value)
     found = (
         ("record_bytes", size, limits.record_bytes),
         ("depth", depth, limits.depth),
@@ -66,7 +67,7 @@ def beyond(value: Any, size: int, limits: Limits) -> tuple[str, int] | None:
     return next(((name, most) for name, count, most in found if count > most), None)
 
 
-def _measures(value: Any) -> tuple[int, int, int]:
+def measures(value: Any) -> tuple[int, int, int]:
     """Depth, leaves, longest text; without recursion."""
     deepest = leaves = longest = 0
     ahead = [(value, 1)]
@@ -117,6 +118,11 @@ def _refuse(_: str) -> Any:
     raise ValueError("not a number")
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=Decimal, parse_int=_integer, parse_constant=_refuse
-)
+def strict(decimal: Callable[[str], Decimal]) -> json.JSONDecoder:
+    """A strict decoder that makes numbers with a point by ``decimal``."""
+    return json.JSONDecoder(
+        object_pairs_hook=_object, parse_float=decimal, parse_int=_integer, parse_constant=_refuse
+    )
+
+
+_DECODER = strict(Decimal)

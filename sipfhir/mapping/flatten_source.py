@@ -5,6 +5,7 @@ from sipfhir.mapping.fields import fields_of
 from sipfhir.mapping.ir import Anchor, Derived, Entry, Fixed, Group, Joined, Leaf, Many, Rule, Single, Value
 from sipfhir.mapping.make_source import slots_of
 from sipfhir.plan import Part
+from sipfhir.values.errors import CannotHold, Doubt
 
 NOT_CONTENT = ("source",)
 """Fields of the plan that say where it came from; no target is asked to hold them."""
@@ -51,10 +52,13 @@ class FlattenSource:
 
     def _rule(self, rule: Rule, value: str, path: str) -> None:
         emit = self.emit
+        if isinstance(rule, Value) and rule.default is not None:
+            self._defaulted(rule, value, path)
+            return
         emit(f"if {value} is not None:")
         with emit.indent():
             if isinstance(rule, Value):
-                self._value(rule, value, path)
+                self._leaf(rule.leaf, value, path)
             elif isinstance(rule, Joined):
                 codec = emit.name("joined_", rule.codec)
                 emit(f"split(s, t, {codec}, {rule.slot!r}, {value}, {path})")
@@ -74,13 +78,16 @@ class FlattenSource:
             slots = self.emit.name("slots_", frozenset(slots_of(rule)))
             self.emit(f"if s.keys().isdisjoint({slots}): lose_fixed({value}, {fixed!r}, t, {path} + '.')")
 
-    def _value(self, rule: Value, value: str, path: str) -> None:
-        if rule.default is None:
+    def _defaulted(self, rule: Value, value: str, path: str) -> None:
+        """Where nothing is written the default is read, so that nothing can stand for nothing else."""
+        emit = self.emit
+        spared = "None" if _has_word(rule) else emit.name("default_", rule.default)
+        emit(f"if {value} is not None and {value} != {spared}:")
+        with emit.indent():
             self._leaf(rule.leaf, value, path)
-            return
-        self.emit(f"if {value} != {self.emit.name('default_', rule.default)}:")
-        with self.emit.indent():
-            self._leaf(rule.leaf, value, path)
+        emit(f"if {value} != {emit.name('default_', rule.default)} and {rule.leaf.slot!r} not in s:")
+        with emit.indent():
+            emit(f"t.defaulted({path})")
 
     def _leaf(self, leaf: Leaf, value: str, path: str) -> None:
         if not leaf.write:
@@ -139,3 +146,11 @@ class FlattenSource:
         if names is not None:
             return f"only({names!r}, ({pairs}))"
         return f"has(({pairs}))" if pairs else "anything"
+
+
+def _has_word(rule: Value) -> bool:
+    """Whether the default can be written. Then it is: only what is written replaces what a source said."""
+    try:
+        return rule.leaf.codec.write(rule.default) is not None
+    except (CannotHold, Doubt):
+        return False

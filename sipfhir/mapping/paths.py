@@ -27,7 +27,7 @@ SCALAR = Condition((), True)
 
 
 class Step(NamedTuple):
-    """One step down. ``array``: in JSON the member is an array."""
+    """One step down, by name: ``Mal``, ``Enhet (EK)``. ``array``: in JSON the member is an array."""
 
     name: str
     array: bool = False
@@ -37,7 +37,7 @@ class Step(NamedTuple):
 Path = tuple[Step, ...]
 
 _STEP = re.compile(
-    r"""(?P<name>@?[^/\[\]@'()]+)
+    r"""(?P<name>@?[^/\[\]@'()]+(?:(?<=\ )\([^/\[\]@'()]+\))?)
         (?: (?P<array>\[\]) | (?P<itself>\[\.\])
           | \[ (?: (?P<table>[\w-]+)\( (?P<looked_up>[^()']+) \) | (?P<leaf>[^()'=]+) )
                 = (?: '(?P<value>[^']*)' | (?P<bare>-?\d+|true|false) ) \] )?

@@ -143,10 +143,15 @@ def comes_back(t: Losses, codec: Codec, value: Any, raws: tuple[Any, ...], at: s
     if back == value or same_instant(back, value):
         return True
     if isinstance(value, Concept) and back is not None and back.code == value.code:
-        t.find("LOSS", f"{at}.text")
+        t.find("LOSS-FORM" if _same_word(back.text, value.text) else "LOSS", f"{at}.text")
     else:
         t.find("LOSS-FORM", at)
     return True
+
+
+def _same_word(one: str | None, other: str | None) -> bool:
+    """A code's own word, spelled with other capitals."""
+    return bool(one and other) and str(one).casefold() == str(other).casefold()
 
 
 SEVERITY = {NEAREST: Severity.WARNING}

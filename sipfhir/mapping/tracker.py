@@ -68,6 +68,10 @@ class Losses:
         for path in plan_leaves(at, value):
             self.find("LOSS", path)
 
+    def defaulted(self, at: str) -> None:
+        """A value that the target will take for its default, since nothing could be written for it."""
+        self.find("LOSS-DEFAULT", at, Severity.WARNING)
+
     def find(self, rule: str, at: str, severity: Severity = Severity.NOTE, **params: str | int) -> None:
         """One finding about a plan path. That a protection is lost is worse than any other loss."""
         if at == PROTECTION and rule in ("LOSS", "LOSS-CODE"):

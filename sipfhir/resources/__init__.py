@@ -4,9 +4,10 @@ from sipfhir.resources.build import build
 from sipfhir.resources.bundle import collection, ndjson, transaction, unsent
 from sipfhir.resources.context import Built, Context, Parsed
 from sipfhir.resources.models import models
-from sipfhir.resources.parse import parse
+from sipfhir.resources.parse import NO_PLAN, parse, parse_one, types
 
 __all__ = [
+    "NO_PLAN",
     "Built",
     "Context",
     "Parsed",
@@ -15,6 +16,8 @@ __all__ = [
     "models",
     "ndjson",
     "parse",
+    "parse_one",
     "transaction",
+    "types",
     "unsent",
 ]

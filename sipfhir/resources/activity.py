@@ -13,12 +13,14 @@ from sipfhir.resources.extensions import Complex, extension, extensions
 from sipfhir.resources.pairs import derived, element
 from sipfhir.resources.reading import At, Reading
 from sipfhir.resources.references import link, party
+from sipfhir.resources.referred import completed, reference, scheduled
 from sipfhir.resources.refusals import refused_activity
 from sipfhir.resources.shape import Placed, struct
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Take, Values
 
 _STATUS = plain("not-started", "scheduled", "in-progress", "completed", "cancelled")
+_WORDS = ("on-hold", "stopped")
 _MARK = "measure-by-others"
 _TO_DO = derived(
     "detail.doNotPerform",
@@ -38,7 +40,8 @@ def _to_do(make: Make) -> Make:
             refused = refused_activity(node, at)
             if refused is not None:
                 raise refused
-            return codec.read(node, r, at)
+            found = codec.read(node, r, at)
+            return completed(found, node, r, at) if isinstance(found, Intervention) else found
 
         return codec._replace(read=read)
 
@@ -56,12 +59,14 @@ _intervention = struct(
     element("kind", "detail.code", concept("intervention-kind")),
     link("need", "needs", "detail.reasonReference[]"),
     link("goal", "goals", "detail.goal[]"),
-    coded("status", "detail.status", _STATUS, fallback="unknown"),
+    coded("status", "detail.status", _STATUS, fallback="unknown", words=_WORDS),
     element("status_reason", "detail.statusReason.text"),
     element("start", "detail.scheduledPeriod.start", moment),
     element("end", "detail.scheduledPeriod.end", moment),
     element("performer", "detail.performer[]", party),
     element("description", "detail.description"),
+    scheduled,
+    reference,
 )
 intervention = _to_do(_intervention)
 
@@ -96,7 +101,7 @@ _measure = struct(
     _TO_DO,
     extension("id", "number"),
     link("goal", "goals", "detail.goal[]"),
-    coded("status", "detail.status", _STATUS, fallback="unknown"),
+    coded("status", "detail.status", _STATUS, fallback="unknown", words=_WORDS),
     element("start", "detail.scheduledPeriod.start", moment),
     element("end", "detail.scheduledPeriod.end", moment),
     element("performer", "detail.performer[]", party),

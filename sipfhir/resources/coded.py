@@ -18,12 +18,20 @@ class Coded:
     """Writes and reads a code element. ``table`` is ours → FHIR's; of several ours, the first is read back.
 
     ``fallback`` is FHIR's code for "not known"; without one, a demanded code that is absent is said to be so.
+    ``words`` are FHIR's codes that none of ours means: they are kept as the source's own word.
     """
 
     def __init__(
-        self, systems: Systems, field: str, key: str, table: dict[str, str], fallback: str | None
+        self,
+        systems: Systems,
+        field: str,
+        key: str,
+        table: dict[str, str],
+        fallback: str | None,
+        words: tuple[str, ...] = (),
     ) -> None:
         self.field, self.key, self.table, self.fallback = field, key, table, fallback
+        self.words = frozenset(words)
         self.back = {theirs: ours for ours, theirs in reversed(table.items())}
         self._code, self._word = systems.extension(OWN_CODE), systems.extension(OWN_WORD)
         self._absent = systems.absent
@@ -59,6 +67,10 @@ class Coded:
     def _read(self, node: Any, at: At, r: Reading, values: Values) -> None:
         if type(node) is not str:
             raise bad_value(node)
+        if node in self.words:
+            r.tally.mapped += 1
+            values[self.field] = Concept(None, node)
+            return
         if node not in self.back and node != self.fallback:
             raise MisfitError
         if node not in self.back:
@@ -80,13 +92,18 @@ class Coded:
 
 
 def coded(
-    field: str, path: str, table: dict[str, str], fallback: str | None = None, required: bool = False
+    field: str,
+    path: str,
+    table: dict[str, str],
+    fallback: str | None = None,
+    required: bool = False,
+    words: tuple[str, ...] = (),
 ) -> Pair:
     """A Concept in a code element; ``required`` when FHIR demands the element."""
 
     def pair(systems: Systems, cls: Any) -> Placed:
         hold, key = holder(path)
-        code = Coded(systems, field, key, table, fallback)
+        code = Coded(systems, field, key, table, fallback, words)
 
         def put(out: Node, value: Concept[Any], build: Any) -> None:
             code.write(hold(out), value, table.get(value.code or "", fallback))

@@ -2,6 +2,7 @@
 
 from sipfhir.plan import Need
 from sipfhir.resources.codecs import moment
+from sipfhir.resources.concepts import phrase
 from sipfhir.resources.datatypes import local_id
 from sipfhir.resources.extensions import extension
 from sipfhir.resources.pairs import element
@@ -14,7 +15,7 @@ NEED = Resource(
     (
         extension("area", "life-area"),
         element("id", "identifier[]", local_id),
-        element("description", "code.text"),
+        element("description", "code", phrase),
         subject("subject", required=True),
         element("assessed", "recordedDate", moment),
         element("assessed_by", "asserter", actor),

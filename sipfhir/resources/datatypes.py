@@ -98,10 +98,13 @@ def identifier(systems: Systems) -> Codec:
 
 
 def _local_id(node: Any, r: Reading, at: At) -> Any:
-    (key, child), *rest = members_of(node)
-    if key != "value" or rest:
+    members = members_of(node)
+    if "value" not in node or (len(node) > 1 and not r.foreign):
         raise MisfitError
-    return TEXT.read(child, r, (at, key))
+    for key, child in members:
+        if key != "value":
+            r.miss(child, (at, key))
+    return TEXT.read(node["value"], r, (at, "value"))
 
 
 local_id: Make = always(Codec(lambda value, build: {"value": value}, _local_id))

@@ -4,7 +4,7 @@ from typing import Any
 
 from sipfhir.plan import Concept, Goal
 from sipfhir.resources.codecs import TEXT, Codec, day, read_extension, same
-from sipfhir.resources.concepts import Codings, read_concept
+from sipfhir.resources.concepts import Codings, phrase, read_concept
 from sipfhir.resources.datatypes import local_id
 from sipfhir.resources.extensions import extensions
 from sipfhir.resources.pairs import derived, element, keep
@@ -32,11 +32,19 @@ def _lifecycle(goal: Goal, build: Any) -> str:
 
 
 def _is_lifecycle(node: Any, r: Reading) -> bool:
+    if r.foreign:
+        status = r.resources[r.care_plan].get("status")
+        return bool(node == (_LIFECYCLE.get(status, "active") if isinstance(status, str) else "active"))
     return node == "active" or node in _LIFECYCLE.values()
 
 
 def _expressed_by(goal: Goal, build: Any) -> Any:
     return build.patient if goal.voice and goal.voice.code == "person" else None
+
+
+def _is_copy(node: Any, r: Reading) -> bool:
+    """True where the extension says it; another maker has only this, and it says less."""
+    return not r.foreign and is_subject(node, r)
 
 
 def _achievement(systems: Systems) -> Codec:
@@ -92,12 +100,12 @@ GOAL = Resource(
         element("id", "identifier[]", local_id),
         derived("lifecycleStatus", _lifecycle, "follows from the plan's status", _is_lifecycle),
         element("achievement", "achievementStatus", _achievement),
-        element("description", "description.text", missing="description"),
+        element("description", "description", phrase, missing="description"),
         subject("subject", required=True),
         element("start", "startDate", day),
         element("due", "target[].dueDate", day),
         element("assessed", "statusDate", day),
-        derived("expressedBy", _expressed_by, "whose goal it is stands in an extension", is_subject),
+        derived("expressedBy", _expressed_by, "whose goal it is stands in an extension", _is_copy),
         link("need", "needs", "addresses[]"),
         element("comment", "note[].text"),
     ),

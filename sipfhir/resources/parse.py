@@ -21,6 +21,14 @@ NO_PLAN = Finding("FHIR-NOPLAN", Severity.ERROR)
 AGAIN = "the same resource again"
 
 
+def parse_one(
+    resources: Sequence[Node], context: Context, aliases: Mapping[str, int], care_plan: int
+) -> tuple[Parsed, frozenset[int]]:
+    """The plan of one CarePlan, and which resources were read for it: the others are not counted."""
+    values, r = _read(Pool(resources, tables(context), aliases), care_plan)
+    return _parsed(values, r, []), frozenset(r.tallies)
+
+
 def parse(
     resources: Sequence[Node], context: Context, aliases: Mapping[str, int] | None = None
 ) -> list[Parsed]:
@@ -74,6 +82,8 @@ def _source(r: Reading, provenance: int) -> dict[str, Any]:
 
 
 def _parsed(values: dict[str, Any], r: Reading, left: list[int]) -> Parsed:
+    _count_contained(r)
+    plan = Plan(**values)
     tallies = [r.tallies[i] for i in sorted(r.tallies)]
     reasons = Counter(because for tally in tallies for because in tally.ignored)
     unmapped = [at for tally in tallies for at in tally.unmapped]
@@ -85,7 +95,7 @@ def _parsed(values: dict[str, Any], r: Reading, left: list[int]) -> Parsed:
         else:
             unmapped += found
     return Parsed(
-        plan=Plan(**values),
+        plan=plan,
         mapped=sum(tally.mapped for tally in tallies),
         ignored=sum(reasons.values()),
         unmapped=[pointer(at) for at in unmapped],
@@ -93,9 +103,20 @@ def _parsed(values: dict[str, Any], r: Reading, left: list[int]) -> Parsed:
         reasons=dict(reasons),
         care_plan=r.care_plan,
         readable=r.care_plan not in r.refused,
-        unplaced=unplaced(r),
+        unplaced=unplaced(r, plan),
         places=partial(_places, r.pool, r.care_plan),
     )
+
+
+def _count_contained(r: Reading) -> None:
+    """What stands in a resource that was read, and was not reached itself."""
+    for i in r.pool.contained.inside(r.shapes.keys()):
+        if i not in r.tallies:
+            at = r.pool.root(i)
+            found = leaves(r.resources[i], at)
+            tally = r.tallies[r.pool.contained.holder(i)]
+            tally.unmapped += found
+            tally.tops.append((at, len(found)))
 
 
 def _places(pool: Pool, care_plan: int) -> dict[str, str]:
@@ -108,3 +129,8 @@ def _places(pool: Pool, care_plan: int) -> dict[str, str]:
 def _without_plan(resources: Sequence[Node]) -> Parsed:
     unmapped = [pointer(at) for i, one in enumerate(resources) for at in leaves(one, (None, i))]
     return Parsed(Plan(), 0, 0, unmapped, [NO_PLAN], {}, readable=False)
+
+
+def types(context: Context) -> frozenset[str]:
+    """The types of resource that plans are read from."""
+    return frozenset(shape.type for shape in tables(context).shapes.values())

@@ -9,7 +9,7 @@ from sipfhir.plan import Concept, HumanName, Identifier, Organization, Party, Pe
 from sipfhir.resources.codecs import TEXT, Codec, members_of, read_extension
 from sipfhir.resources.concepts import concept
 from sipfhir.resources.extensions import Complex
-from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.reading import SAID, At, MisfitError, Reading
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Handler, Values, by_url
 
@@ -137,8 +137,11 @@ class Parties:
 
     def _read(self, node: Any, r: Reading, at: At, person: bool) -> Party | None:
         found: Values = {}
+        leads = r.index_of(node) is not None
         for key, child in members_of(node):
-            self._member(key, child, r, (at, key), found)
+            self._member(key, child, r, (at, key), found, leads)
+        if "reference" in found and not leads:
+            self._nowhere(found, r, at)
         values = {"kind": _KINDS["Patient"]} if person else self._values(found, node, r)
         if values is None:
             return None
@@ -152,9 +155,20 @@ class Parties:
         party = self.read(node, r, at)
         return party.organization if party else None
 
-    def _member(self, key: str, child: Any, r: Reading, at: At, found: Values) -> None:
+    def _nowhere(self, found: Values, r: Reading, at: At) -> None:
+        """A reference without its resource: what it says besides is taken, the reference itself is not."""
+        if "display" not in found and "identifier" not in found:
+            return
+        kind = str(found["reference"]).partition("/_history/")[0].rsplit("/", 2)[-2:][0]
+        found.setdefault("type", kind)
+        r.tally.mapped -= 1
+        r.miss(found.pop("reference"), (at, "reference"))
+
+    def _member(self, key: str, child: Any, r: Reading, at: At, found: Values, leads: bool) -> None:
         if key == "extension":
             self._beside(child, at, r, found)
+        elif leads and key in ("display", "type") and isinstance(child, str):
+            r.skip(child, SAID)
         elif key in ("reference", "display", "type"):
             found[key] = TEXT.read(child, r, at)
         elif key == "identifier":
@@ -163,11 +177,11 @@ class Parties:
             r.miss(child, at)
 
     def _values(self, found: Values, node: Node, r: Reading) -> Values | None:
-        resource_type = r.type_of(node) if "reference" in found else None
-        if resource_type == "Patient" and found["reference"] == r.subject.get("reference"):
+        resource_type = r.type_of(node)
+        if resource_type == "Patient" and r.index_of(node) == r.subject_index:
             return {"kind": _KINDS["Patient"]}
         if resource_type in _SHAPES:
-            values = r.visit(r.find(found["reference"]), _SHAPES[resource_type])
+            values = r.visit(r.index_of(node), _SHAPES[resource_type])
             values = {"organization": Organization(**values)} if resource_type == "Organization" else values
             return {"kind": _KINDS.get(resource_type), **values}
         if found.get("unit") is not None:

@@ -4,6 +4,7 @@
 from typing import Any
 
 from sipfhir.plan import Party
+from sipfhir.resources.concepts import phrase
 from sipfhir.resources.datatypes import contact_point, identifier, name
 from sipfhir.resources.extensions import extension
 from sipfhir.resources.pairs import each, element
@@ -28,7 +29,7 @@ ROLE = Resource(
         extension("relation"),
         linked("practitioner", "practitioner", _practitioner),
         element("organization", "organization", organization),
-        element("profession", "code[].text"),
+        element("profession", "code[]", phrase),
         each("contacts", "telecom", contact_point),
     ),
 )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sipfhir.findings import Severity
+from sipfhir.resources.foreign import is_foreign
 from sipfhir.resources.systems import Node, Systems
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 At = tuple[Any, Any]
 """A place: the place it is in (or None), and its member or index."""
+SAID = "what the reference leads to says it"
 
 
 class MisfitError(Exception):
@@ -60,6 +62,7 @@ class Reading:
     """One plan being read out of a pool of resources. ``care_plan`` is its index among them.
 
     ``told`` are the rules of findings with their places and severity; ``trace`` notes what was read where.
+    ``within`` is the resource that is being read, ``foreign`` True when another than we made the CarePlan.
     """
 
     def __init__(self, pool: "Pool", care_plan: int, trace: "Trace | None" = None) -> None:
@@ -68,7 +71,9 @@ class Reading:
         self.systems: Systems = pool.tables.systems
         self.resources = resources = pool.resources
         self.subject = _object(resources[care_plan].get("subject"))
-        self.care_plan = care_plan
+        self.care_plan = self.within = care_plan
+        self.subject_index = self.index_of(self.subject)
+        self.foreign = is_foreign(resources[care_plan], pool.tables.profile, self.systems)
         self.security = self._label()
         self.tallies: dict[int, Tally] = {}
         self.values: dict[int, dict[str, Any]] = {}
@@ -117,26 +122,33 @@ class Reading:
         return {} if found is None else self.resources[found]
 
     def index_of(self, node: Any) -> int | None:
-        """Where the resource that a Reference points to is in the list."""
-        return self.find(node.get("reference")) if isinstance(node, dict) else None
+        """Where the resource that a Reference points to is in the list: by its address, else its identity."""
+        if not isinstance(node, dict):
+            return None
+        return self.find(node["reference"]) if "reference" in node else self.pool.identified(node)
 
     def type_of(self, node: Any) -> str | None:
         """Resource type that a Reference points to, None when it is not in the list."""
         found = self.resource_of(node).get("resourceType")
         return found if isinstance(found, str) else None
 
-    def number_of(self, reference: str) -> str:
+    def number_of(self, found: int) -> str:
         """The source's number of a referenced part. Raises MisfitError when it has none."""
-        identifiers = self.resource_of({"reference": reference}).get("identifier")
+        one = self.resources[found]
+        identifiers = one.get("identifier")
         first = identifiers[0] if isinstance(identifiers, list) and identifiers else None
         number = first.get("value") if isinstance(first, dict) else None
-        if not isinstance(number, str):
+        if number is None and identifiers is None and self.foreign:
+            number = one.get("id")
+        if not isinstance(number, str) or not number:
             raise MisfitError
         return number
 
     def find(self, reference: Any) -> int | None:
-        """Index of a resource by reference: ``Type/id``, an absolute URL ending so, or a fullUrl."""
-        return self.pool.find(reference, self.care_plan) if isinstance(reference, str) else None
+        """Index of a resource by reference: ``Type/id``, an absolute URL ending so, a fullUrl, ``#id``."""
+        if not isinstance(reference, str) or not reference:
+            return None
+        return self.pool.find(reference, self.care_plan, self.within)
 
     def visit(self, found: int | None, shape: str) -> dict[str, Any]:
         """Values of a resource, read and counted the first time.
@@ -152,35 +164,42 @@ class Reading:
         return self.values[found]
 
     def _meet(self, found: int, shape: str) -> None:
-        refused = self.pool.refusal(found, shape, self)
+        refused = self._refusal(found, shape)
         if refused is None:
             self.shapes[found] = self.tables.shapes[shape]
             self._read(found, self.tables.shapes[shape])
             return
         self.refused[found] = refused
         self.tallies[found] = tally = Tally()
-        tally.unmapped = leaves(self.resources[found], (None, found))
-        self.told[refused.rule, refused.at or (None, found)] = refused.severity
+        root = self.pool.root(found)
+        tally.unmapped = leaves(self.resources[found], root)
+        self.told[refused.rule, refused.at or root] = refused.severity
+
+    def _refusal(self, found: int, shape: str) -> ToldError | None:
+        before, self.within = self.within, found
+        refused = self.pool.refusal(found, shape, self)
+        self.within = before
+        return refused
 
     def _read(self, found: int, shape: "ResourceShape") -> None:
-        before = self.tally, self.resource, self.outer
+        before = self.tally, self.resource, self.outer, self.within
         self.tally, self.values[found] = Tally(), {}
         self.tallies[found] = self.tally
-        self.outer, self.resource = self.resource, self.resources[found]
-        shape.read(self._believed(found), (None, found), self, self.values[found])
+        self.outer, self.resource, self.within = self.resource, self.resources[found], found
+        shape.read(self._believed(found), self.pool.root(found), self, self.values[found])
         if self.trace is not None:
-            self.trace.resource(found, self.values[found])
-        self.tally, self.resource, self.outer = before
+            self.trace.resource(self.pool.root(found), self.values[found])
+        self.tally, self.resource, self.outer, self.within = before
 
     def _believed(self, found: int) -> Node:
         """The resource without the members that it contradicts itself."""
-        resource = self.resources[found]
-        denied = self.pool.contradicted(resource, (None, found))
+        resource, root = self.resources[found], self.pool.root(found)
+        denied = self.pool.contradicted(resource, root)
         if denied is None:
             return resource
         self.told["FHIR-MODIFIER", denied.at] = Severity.ERROR
         for key in denied.members & resource.keys():
-            self.tally.unmapped += leaves(resource[key], ((None, found), key))
+            self.tally.unmapped += leaves(resource[key], (root, key))
         return {key: child for key, child in resource.items() if key not in denied.members}
 
 

@@ -90,4 +90,4 @@ def _same_plan(node: Any, at: At, r: Reading, values: Values) -> None:
 
 
 def _meeting(node: Any, at: At, r: Reading, values: Values) -> None:
-    values |= r.visit(r.find(target(node, r, at)), "called-meeting")
+    values |= r.visit(target(node, r, at), "called-meeting")

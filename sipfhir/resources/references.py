@@ -7,7 +7,7 @@ from sipfhir.document.fields import fields
 from sipfhir.document.words import kebab
 from sipfhir.resources.codecs import TEXT, Codec, always, members_of, miss_or_absent, read_extension, same
 from sipfhir.resources.pairs import derived, holder, keep, setter, steps_of
-from sipfhir.resources.reading import At, MisfitError, Reading
+from sipfhir.resources.reading import SAID, At, MisfitError, Reading, leaves
 from sipfhir.resources.shape import Pair, Placed, made
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Take, Values, When
@@ -30,17 +30,21 @@ organization = always(
 """An organisation ↔ Reference to Organization."""
 
 
-def target(node: Any, r: Reading, at: At) -> str:
-    """The literal reference of a Reference, counted. Raises MisfitError when it has none."""
-    found = None
-    for key, child in members_of(node):
-        if key == "reference":
-            found = TEXT.read(child, r, (at, key))
-        else:
-            miss_or_absent(key, child, r, at)
+def target(node: Any, r: Reading, at: At) -> int:
+    """The resource that a Reference leads to, counted. Raises MisfitError when it leads to none."""
+    members, found = members_of(node), r.index_of(node)
     if found is None:
         raise MisfitError
-    return str(found)
+    for key, child in members:
+        if key == "reference":
+            TEXT.read(child, r, (at, key))
+        elif key == "identifier" and "reference" not in node:
+            r.tally.mapped += len(leaves(child, at))
+        elif key in ("display", "type") and isinstance(child, str):
+            r.skip(child, SAID)
+        else:
+            miss_or_absent(key, child, r, at)
+    return found
 
 
 def is_a(resource_type: str) -> When:
@@ -48,8 +52,11 @@ def is_a(resource_type: str) -> When:
     return lambda node, r: r.type_of(node) == resource_type
 
 
-def group(name: str, path: str, shape: str, when: When | None = None) -> Pair:
-    """A part, or many, with a resource each, referenced in their order."""
+def group(name: str, path: str, shape: str, when: When | None = None, worded: str | None = None) -> Pair:
+    """A part, or many, with a resource each, referenced in their order.
+
+    ``worded`` is the field that a Reference of another maker tells, when all it has is words.
+    """
 
     def pair(systems: Systems, cls: Any) -> Placed:
         hold, key = holder(path)
@@ -60,13 +67,27 @@ def group(name: str, path: str, shape: str, when: When | None = None) -> Pair:
             hold(out).setdefault(key, []).extend(build.group(name, parts, shape))
 
         def read(node: Any, r: Reading, at: At) -> Any:
-            values = r.visit(r.find(target(node, r, at)), shape)
-            return made(r.tables.shapes[shape].cls, values)
+            cls = r.tables.shapes[shape].cls
+            if worded and r.index_of(node) is None:
+                return made(cls, {worded: shown(node, r, at)})
+            return made(cls, r.visit(target(node, r, at), shape))
 
         handler = keep(name, Codec(same, read), many)
         return Placed(name, put, (Take(steps_of(path), handler, None, True, when),))
 
     return pair
+
+
+def shown(node: Any, r: Reading, at: At) -> str:
+    """The words of a Reference that leads to no resource. Raises MisfitError when it has none."""
+    members = members_of(node)
+    if not isinstance(node.get("display"), str) or not node["display"]:
+        raise MisfitError
+    for key, child in members:
+        if key != "display":
+            r.miss(child, (at, key))
+    r.tally.mapped += 1
+    return str(node["display"])
 
 
 def linked(path: str, shape: str, write: Callable[[Any, Any], Node | None]) -> Pair:
@@ -81,10 +102,10 @@ def linked(path: str, shape: str, write: Callable[[Any, Any], Node | None]) -> P
                 put(out, reference)
 
         def handle(node: Any, at: At, r: Reading, values: Values) -> None:
-            if type(node) is dict and "reference" not in node:
+            if type(node) is dict and "reference" not in node and r.index_of(node) is None:
                 values |= _told(node, r, at)
             else:
-                values |= r.visit(r.find(target(node, r, at)), shape)
+                values |= r.visit(target(node, r, at), shape)
 
         return Placed(None, put_linked, (Take(steps_of(path), handle),))
 
@@ -128,10 +149,11 @@ def link(field: str, within: str, path: str) -> Pair:
 
 def is_subject(node: Any, r: Reading) -> bool:
     """True of the Reference that the plan's subject is, also when it is spelled in another way."""
-    if node == r.subject:
-        return True
     found = r.index_of(node)
-    return found is not None and len(node) == 1 and found == r.index_of(r.subject)
+    if node == r.subject:
+        return found == r.subject_index
+    plain = isinstance(node, dict) and node.keys() <= {"reference", "identifier", "type", "display"}
+    return plain and found is not None and found == r.subject_index
 
 
 def subject(path: str, required: bool = False) -> Pair:

@@ -27,7 +27,7 @@ class Denied(NamedTuple):
 
 def refusal(found: int, shape: str, r: Reading) -> ToldError | None:
     """Why a resource must not be read; None when it may."""
-    resource, root = r.resources[found], (None, found)
+    resource, root = r.resources[found], r.pool.root(found)
     modifier = (_modified(resource) and _modifier(resource, root)) or _opposite(resource, root)
     if modifier is not None:
         return ToldError(MODIFIER, Severity.ERROR, modifier)
@@ -35,7 +35,7 @@ def refusal(found: int, shape: str, r: Reading) -> ToldError | None:
     if wrong and shape not in _OWN_WORD_FOR_ERROR and r.resources[r.care_plan].get("status") != _ERROR:
         return ToldError(ERRONEOUS, Severity.WARNING, (root, wrong))
     if shape != "care-plan":
-        other = next((key for key in ("subject", "patient") if _another(resource.get(key), r)), None)
+        other = next((key for key in ("subject", "patient", "for") if _another(resource.get(key), r)), None)
         return ToldError(SUBJECT, Severity.ERROR, (root, other)) if other else None
     return None
 
@@ -77,7 +77,8 @@ def _modified(resource: Node) -> bool:
         if type(node) is dict:
             if "modifierExtension" in node or "implicitRules" in node:
                 return True
-            node = node.values()
+            # What is contained is a resource of its own, and refuses itself.
+            node = [child for key, child in node.items() if key != "contained"]
         ahead += [child for child in node if type(child) is dict or type(child) is list]
     return False
 
@@ -88,13 +89,16 @@ def _modifier(node: Any, at: At) -> At | None:
     for key, child in items:
         if key in _UNKNOWN and child:
             return at, key
-        found = _modifier(child, (at, key)) if isinstance(child, dict | list) else None
+        inner = isinstance(child, dict | list) and key != "contained"
+        found = _modifier(child, (at, key)) if inner else None
         if found is not None:
             return found
     return None
 
 
 def _opposite(resource: Node, root: At) -> At | None:
+    if resource.get("doNotPerform", False) is not False:
+        return root, "doNotPerform"
     key, code = _OPPOSITE.get(str(resource["resourceType"]), ("", ""))
     return (root, key) if code and code in _codes(resource.get(key)) else None
 
@@ -117,9 +121,18 @@ def _another(node: Any, r: Reading) -> bool:
     """True of a Reference to another than the plan's subject; False where that can not be told."""
     if node is None or node == r.subject:
         return False
-    theirs, ours = _names(node, r), _names(r.subject, r)
+    theirs, ours = _names(node, r), _ours(r)
     comparable = {kind for kind, *_ in theirs} & {kind for kind, *_ in ours}
     return bool(comparable) and not theirs & ours
+
+
+def _ours(r: Reading) -> set[tuple[str, Any, Any]]:
+    """The names of the plan's subject, as they are read from the CarePlan."""
+    within, r.within = r.within, r.care_plan
+    try:
+        return _names(r.subject, r)
+    finally:
+        r.within = within
 
 
 def _names(node: Any, r: Reading) -> set[tuple[str, Any, Any]]:

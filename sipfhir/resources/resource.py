@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from sipfhir.plan import Goal, Need
+from sipfhir.resources.codecs import listed
 from sipfhir.resources.reading import At, MisfitError, Reading
 from sipfhir.resources.shape import Pair, Placed, Shape
 from sipfhir.resources.systems import Node, Systems
-from sipfhir.resources.tree import Take, Values
+from sipfhir.resources.tree import Handler, Take, Values
 
 
 class Resource(NamedTuple):
@@ -36,20 +38,50 @@ class ResourceShape:
         self._shape.write(out, part, build)
         return out
 
+    def _claimed(self, node: Any, r: Reading) -> bool:
+        return r.foreign or bool(node == self.meta["profile"])
+
     def _header(self, systems: Systems, cls: Any) -> Placed:
         takes = (
             _ignored("resourceType", "type of the resource"),
-            _ignored("id", "made of the business key"),
+            Take(("id",), _id(self.cls)),
             _ignored("meta.versionId", "the server's own"),
             _ignored("meta.lastUpdated", "the server's own"),
-            _ignored("meta.profile", "fixed by the mapping", lambda node, r: node == self.meta["profile"]),
+            _ignored("meta.source", "the server's own"),
+            _ignored("meta.profile", "the profile that it claims", self._claimed),
             _ignored("meta.security", "label of the person, copied", lambda node, r: node == r.security),
             _ignored("language", "language of the narrative"),
-            _ignored("text", "narrative, made of the plan", _generated),
+            *(
+                ()
+                if self.type == "CarePlan"
+                else (_ignored("text", "narrative, made of the plan", _generated),)
+            ),
+            Take(("contained",), _contained),
         )
         return Placed(
             None, lambda out, part, build: None, takes if self.type != "Patient" else _unlabelled(takes)
         )
+
+
+def _contained(node: Any, at: At, r: Reading, values: Values) -> None:
+    """What is contained is counted as resources of their own; what is none of a known form, here."""
+    for i, one in enumerate(listed(node)):
+        if r.pool.contained.at((at, i)) is None:
+            r.miss(one, (at, i))
+
+
+def _id(cls: Any) -> Handler:
+    """The resource's address. Another maker's part that has no number but that one is known by it."""
+
+    def handle(node: Any, at: At, r: Reading, values: Values) -> None:
+        numbered = r.foreign and cls in (Goal, Need) and "identifier" not in r.resource
+        if numbered and node and isinstance(node, str):
+            r.tally.mapped += 1
+            values["id"] = node
+        else:
+            r.skip(node, "made of the business key")
+
+    return handle
 
 
 def _unlabelled(takes: tuple[Take, ...]) -> tuple[Take, ...]:

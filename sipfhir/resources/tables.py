@@ -21,6 +21,7 @@ from sipfhir.resources.practitioner import PRACTITIONER, ROLE
 from sipfhir.resources.procedure import ACTIVITY_CODE
 from sipfhir.resources.provenance import PROVENANCE, WITHDRAWAL
 from sipfhir.resources.related_person import RELATED_PERSON
+from sipfhir.resources.requests import READ_ONLY
 from sipfhir.resources.resource import ResourceShape
 from sipfhir.resources.systems import Systems
 from sipfhir.site import Site
@@ -57,8 +58,13 @@ class Tables:
         self.identifier: Codec = identifier(systems)
         self.parties: Parties = Parties(systems)
         self.shapes: dict[str, ResourceShape] = {
-            name: ResourceShape(systems, name, table) for name, table in RESOURCES.items()
+            name: ResourceShape(systems, name, table) for name, table in (RESOURCES | READ_ONLY).items()
         }
+
+    @property
+    def profile(self) -> str:
+        """The profile that a CarePlan of ours claims."""
+        return str(self.shapes["care-plan"].meta["profile"][0])
 
 
 def tables(context: Context) -> Tables:

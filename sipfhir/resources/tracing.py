@@ -20,14 +20,14 @@ class Trace:
     def __init__(self) -> None:
         self._parts: dict[int, tuple[Any, At]] = {}
         self._members: dict[int, tuple[Any, _Members]] = {}
-        self._resources: dict[int, _Members] = {}
+        self._resources: dict[At, _Members] = {}
 
     def taken(self, values: dict[str, Any], before: dict[str, Any], node: Any, at: At, r: Reading) -> None:
         """Note what a handler put into the values. The innermost place is noted first, and stays."""
         members = self._members.setdefault(id(values), (values, {}))[1]
         found = r.index_of(node)
         if found is not None and found in r.values:
-            at = (None, found)
+            at = r.pool.root(found)
         for name, value in values.items():
             known = before.get(name)
             if value is known:
@@ -38,9 +38,9 @@ class Trace:
                 if isinstance(part, msgspec.Struct):
                     self._parts.setdefault(id(part), (part, at))
 
-    def resource(self, found: int, values: dict[str, Any]) -> None:
+    def resource(self, root: At, values: dict[str, Any]) -> None:
         """Keep the members of a resource that has been read."""
-        self._resources[found] = self._members.get(id(values), (values, {}))[1]
+        self._resources[root] = self._members.get(id(values), (values, {}))[1]
 
     def places(self, plan: Plan, care_plan: int) -> dict[str, str]:
         """Plan path → JSON pointer into the list of resources, of everything whose place is known."""
@@ -48,7 +48,7 @@ class Trace:
         return {path: pointer(at) for path, at in [("", root), *self._walk("", plan, root)]}
 
     def _walk(self, path: str, part: Any, at: At | None) -> Iterator[tuple[str, At]]:
-        known = self._resources.get(at[1], {}) if at is not None and at[0] is None else {}
+        known = self._resources.get(at, {}) if at is not None else {}
         for name in part.__struct_fields__:
             value = getattr(part, name)
             here = f"{path}.{name}" if path else name

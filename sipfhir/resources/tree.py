@@ -38,7 +38,7 @@ def branch(takes: list[Take], depth: int = 0) -> Handler:
             if handler is None:
                 r.miss(child, (at, key))
             else:
-                _guarded(handler, child, (at, key), r, values)
+                guarded(handler, child, (at, key), r, values)
 
     return read
 
@@ -62,7 +62,7 @@ def by_url(handlers: dict[str, Handler]) -> Handler:
             url = extension.get("url") if type(extension) is dict else None
             handler = handlers.get(url) if type(url) is str else None
             if handler is not None:
-                _guarded(handler, extension, (at, i), r, values)
+                guarded(handler, extension, (at, i), r, values)
             elif extension == r.systems.reason:
                 r.skip(extension, MISSING)
             else:
@@ -80,7 +80,7 @@ def _items(group: list[Take]) -> Handler:
             if handler is None:
                 r.miss(item, (at, i))
             else:
-                _guarded(handler, item, (at, i), r, values)
+                guarded(handler, item, (at, i), r, values)
 
     return read
 
@@ -88,14 +88,14 @@ def _items(group: list[Take]) -> Handler:
 def _first(inner: Handler) -> Handler:
     def read(node: Any, at: At, r: Reading, values: Values) -> None:
         first, *rest = listed(node)
-        _guarded(inner, first, (at, 0), r, values)
+        guarded(inner, first, (at, 0), r, values)
         for i, item in enumerate(rest, start=1):
             r.miss(item, (at, i))
 
     return read
 
 
-def _guarded(handler: Handler, node: Any, at: At, r: Reading, values: Values) -> None:
+def guarded(handler: Handler, node: Any, at: At, r: Reading, values: Values) -> None:
     """A node that does not fit is unmapped as a whole."""
     mark = r.tally.mark()
     before = None if r.trace is None else values.copy()

@@ -105,4 +105,10 @@ def _emptied(plan: Plan, filler: Filler) -> bool:
 def _call_alone(plan: Plan) -> bool:
     called = plan.invitations or plan.initiative or plan.messages or plan.meetings
     code = status(plan)
-    return code == "revoked" or bool(called and code not in _MADE)
+    ended = code == "completed" and not _begun(plan)
+    return code == "revoked" or bool(called and (ended or code not in _MADE))
+
+
+def _begun(plan: Plan) -> bool:
+    """Anything at all of a plan. A case that has ended with nothing but calls has made none."""
+    return bool(plan.created or plan.author or plan.situation or plan.needs or plan.follow_ups)

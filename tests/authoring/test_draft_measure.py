@@ -15,8 +15,11 @@ FLOORS = {
     "kommun-xml": (0.92, 0.88), "kommun-json": (0.94, 0.88), "kommun-csv": (0.80, 0.70),
 }  # fmt: skip
 """Precision and recall that are kept: what was measured, less a margin."""
-FLAT = {"meddix": (0.88, 0.20)}
-"""Receivers in numbered columns on every kind of row: drafting does not propose them."""
+FLAT = {"meddix": (0.88, 0.20), "webcare": (0.88, 0.20)}
+"""Names that say little: receivers in numbered columns on every kind of row, texts that mean one thing for
+each kind of document. Drafting does not propose them."""
+TREE = {"samsa": (0.83, 0.74)}
+"""Messages in a tree: what refers to what is told by numbers alone, which names do not give away."""
 LEAST = (0.85, 0.6)
 """What is aimed at for a system that has no floor of its own yet."""
 
@@ -30,7 +33,7 @@ def results() -> list[Measured]:
 def test_fields_keep_the_floor(results: list[Measured]) -> None:
     assert {each.system for each in results} >= set(FLOORS)
     for each in results:
-        precision, recall = (FLOORS | FLAT).get(each.system, LEAST)
+        precision, recall = (FLOORS | FLAT | TREE).get(each.system, LEAST)
         assert each.fields.precision >= precision, each
         assert each.fields.recall >= recall, each
 

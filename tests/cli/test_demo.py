@@ -15,7 +15,8 @@ def rows() -> list[dict[str, object]]:
 
 
 def test_every_sample_has_a_row(rows: list[dict[str, object]]) -> None:
-    files = {file.relative_to(SAMPLES).as_posix() for file in SAMPLES.glob("*/*/*") if file.suffix != ".yaml"}
+    found = (file for file in SAMPLES.glob("*/*/*") if file.is_file() and file.suffix != ".yaml")
+    files = {file.relative_to(SAMPLES).as_posix() for file in found}
     assert {row["file"] for row in rows} == files
 
 
@@ -26,7 +27,9 @@ def test_every_sample_is_as_it_says(rows: list[dict[str, object]]) -> None:
 def test_every_good_sample_is_whole_and_comes_back(rows: list[dict[str, object]]) -> None:
     good = [row for row in rows if "/good/" in str(row["file"])]
     assert len(good) >= 24
-    assert {row["file"] for row in good if row["unmapped"] or row["round_trip"] != "equal"} == set()
+    # Another maker's FHIR has more than a plan holds; how much, its expectation says.
+    left = {row["file"] for row in good if row["unmapped"] and row["system"] != "fhir"}
+    assert left | {row["file"] for row in good if row["round_trip"] != "equal"} == set()
 
 
 def test_the_table_tells_and_exits_clean() -> None:

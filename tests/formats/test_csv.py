@@ -31,7 +31,8 @@ def rules(findings: list[Finding]) -> list[tuple[str, int | None]]:
 def test_adjacent_rows_make_a_record() -> None:
     data = "Id;Namn;Typ\r\n1;Åsa;a\r\n1;Åsa;b\r\n1;Å;c\r\n2;Örjan;\r\n".encode()
     records, findings = read(data)
-    assert findings == []
+    assert rules(findings) == [("FORMAT-SHARED", 4)]
+    assert findings[0].place.path == "Namn"
     assert [record.tree for record in records] == [
         {"Id": "1", "Namn": "Åsa", "rows": [{"Typ": "a"}, {"Typ": "b"}, {"Namn": "Å", "Typ": "c"}]},
         {"Id": "2", "Namn": "Örjan", "rows": [{}]},
@@ -200,7 +201,8 @@ def test_what_is_written_is_read_again(texts: list[list[str]]) -> None:
     ]
     records, findings = read(b"".join(write_records(trees, CONTAINER)))
     assert findings == []
-    assert [record.tree for record in records] == trees
+    said = [[{"T": text} if text else {} for text in group] for group in texts]
+    assert [record.tree["rows"] for record in records] == said
 
 
 def test_the_containers_columns_and_newline_are_written() -> None:
@@ -219,3 +221,82 @@ def test_what_the_file_had_no_column_for_gets_one() -> None:
 def test_a_delimiter_is_one_character() -> None:
     with pytest.raises(BadConfiguration):
         read(b"a\n", Container(format="csv", delimiter=";;"))
+
+
+LATIN = Container(format="csv", record="Id", delimiter=";", charset="windows-1252")
+
+
+def test_a_cell_with_nothing_in_it_is_not_there() -> None:
+    records, findings = read(b"Id;Namn;A;B\n1;;x;\n1;; ;\n")
+    assert findings == []
+    assert [record.tree for record in records] == [{"Id": "1", "rows": [{"A": "x"}, {"A": " "}]}]
+    assert b"".join(write_records([records[0].tree], CONTAINER)) == b"Id;A\r\n1;x\r\n1; \r\n"
+
+
+@pytest.mark.parametrize(("first", "later"), [("a", "b"), ("a", ""), ("", "b")])
+def test_what_should_be_shared_and_differs_is_told_and_kept(first: str, later: str) -> None:
+    data = f"Id;Namn;T\r\n1;{first};x\r\n1;{later};y\r\n".encode()
+    records, findings = read(data)
+    assert [(each.rule, each.place.line, each.place.path) for each in findings] == [
+        ("FORMAT-SHARED", 3, "Namn")
+    ]
+    assert records[0].tree["rows"][1] == {"Namn": later, "T": "y"}
+    columns = Container(format="csv", record="Id", delimiter=";", columns=("Id", "Namn", "T"))
+    assert b"".join(write_records([records[0].tree], columns)) == data
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_rows_without_a_key_are_never_put_together(blank: str) -> None:
+    records, findings = read(f"Id;T\n{blank};a\n{blank};b\n1;c\n1;d\n{blank};e\n".encode())
+    assert [len(record.tree["rows"]) for record in records] == [1, 1, 2, 1]
+    assert rules(findings) == [("FORMAT-KEY", 2), ("FORMAT-KEY", 3), ("FORMAT-KEY", 6)]
+
+
+def test_a_file_in_utf_8_is_not_read_as_latin() -> None:
+    text = "Id;Ålder\r\n1;Łódź – två\r\n"
+    reader = open_records(io.BytesIO(text.encode()), LATIN, "f.csv")
+    told, record = reader
+    assert isinstance(told, Finding)
+    assert isinstance(record, Record)
+    assert (told.rule, told.place.line, told.params) == ("FORMAT-CHARSET", 1, {"reason": "utf-8"})
+    assert record.tree["rows"] == [{"Ålder": "Łódź – två"}]
+    assert b"".join(write_records([record.tree], LATIN, reader.envelope)).decode() == text
+
+
+def test_a_row_in_utf_8_among_others_is_read_as_that() -> None:
+    data = "Id;Å\n1;bä\n".encode("cp1252") + "2;bä\n".encode() + "3;”å”\n".encode("cp1252")
+    records, findings = read(data, LATIN)
+    assert [record.tree["rows"][0]["Å"] for record in records] == ["bä", "bä", "”å”"]
+    assert rules(findings) == [("FORMAT-CHARSET", 3)]
+    assert findings[0].params == {"reason": "utf-8"}
+
+
+def test_who_says_the_charset_is_believed() -> None:
+    said = Container(format="csv", record="Id", delimiter=";", charset_override="windows-1252")
+    records, findings = read("Id;Å\n1;bä\n".encode(), said)
+    assert [record.tree["rows"] for record in records] == [[{"Ã…": "bÃ¤"}]]
+    assert findings == []
+
+
+def test_a_letter_cut_by_the_head_is_no_sign() -> None:
+    text = "Id;T\n" + "".join(f"{number};å\n" for number in range(2000))
+    for padding in ("", "x"):
+        records, findings = read(
+            (padding + text).encode(), Container(format="csv", charset="cp1252", delimiter=";")
+        )
+        assert len(records) == 2000
+        assert rules(findings) == [("FORMAT-CHARSET", 1)]
+
+
+def test_rows_between_two_stray_quotes_are_no_text_of_a_cell() -> None:
+    data = b'Id;T;U\n1;a;x\n2;"b;x\n3;c;x\n4;"d" e;x\n5;f;x\n'
+    records, findings = read(data)
+    assert [record.tree["Id"] for record in records] == ["1", "3", "4", "5"]
+    assert rules(findings) == [("FORMAT-CSV", 3)]
+
+
+def test_a_quoted_text_of_several_lines_is_one_cell() -> None:
+    records, findings = read(b'Id;T;U\n1;"a;x\n2;""b"";y\n";z\n2;"5"" lang";w\n')
+    assert findings == []
+    assert records[0].tree["rows"] == [{"T": 'a;x\n2;"b";y\n', "U": "z"}]
+    assert records[1].tree["rows"] == [{"T": '5" lang', "U": "w"}]

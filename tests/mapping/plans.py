@@ -79,7 +79,7 @@ def _last(slot: str) -> str:
 def _rule(kind: str, rule: Rule, random: Random, *, required: bool) -> Any:
     if isinstance(rule, Many):
         return tuple(item for i in range(len(rule.entries)) for item in _entry(rule, i, random))
-    if not required and random.random() < 0.6:
+    if not required and not _has_default(rule) and random.random() < 0.6:
         return None
     if isinstance(rule, Single):
         return _part(rule.part, rule.fields, random)
@@ -87,6 +87,11 @@ def _rule(kind: str, rule: Rule, random: Random, *, required: bool) -> Any:
         return _value(kind, rule, random)
     assert isinstance(rule, Joined)
     return value_of(rule.codec, kind, random)
+
+
+def _has_default(rule: Rule) -> bool:
+    """A field with a default is in every plan that is read."""
+    return isinstance(rule, Value) and rule.default is not None
 
 
 def _value(kind: str, rule: Value, random: Random) -> Any:

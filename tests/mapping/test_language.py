@@ -488,7 +488,24 @@ def test_a_default_is_an_invented_value_with_a_reason(mapping_of: Maker) -> None
     )
     assert from_xml(mapping, "<Arende/>")[0].kind == Concept("SIP")
     assert from_xml(mapping, "<Arende><Typ>SPU</Typ></Arende>")[0].kind == Concept("SPU")
-    assert mapping.write(Plan(kind=Concept("SIP")))[0].kids == []
+    assert mapping.write(Plan(kind=Concept("SIP")))[0].leaf(("Typ",)) == "SIP"
+    assert [finding.rule for finding in mapping.write(Plan())[1].findings] == ["LOSS-DEFAULT"]
+    unknown = etree.fromstring("<Arende><Typ>?</Typ></Arende>")
+    kept = mapping.residue(unknown, mapping.read(unknown)[0])
+    assert mapping.lay(mapping.write(Plan(kind=Concept("SIP")))[0], kept)[0].leaf(("Typ",)) == "SIP"
+
+
+def test_a_default_without_a_word_is_written_as_nothing(mapping_of: Maker) -> None:
+    mapping = mapping_of(
+        "plan:\n  kind: {path: Typ, table: kind, default: SIP, because: only SIP is exported}\n",
+        kind="theirs,ours\nSPU,SPU\n",
+    )
+    node, losses = mapping.write(Plan(kind=Concept("SIP")))
+    assert (node.kids, losses.findings) == ([], [])
+    assert [finding.rule for finding in mapping.write(Plan(kind=Concept("VP")))[1].findings] == [
+        "LOSS-CODE",
+        "LOSS-DEFAULT",
+    ]
 
 
 def test_several_rows_make_one_record(mapping_of: Maker) -> None:

@@ -17,7 +17,7 @@ from tests.mapping.plans import plan
 NAMES = [system.folder for system in systems()]
 PAIRS = [(one, other) for one in NAMES for other in NAMES if one != other]
 GONE = ("LOSS", "LOSS-CODE", "LOSS-PRECISION", "LOSS-NEAREST")
-CHANGED = ("LOSS-FORM", "LOSS-PRECISION", "LOSS-NEAREST", "LOSS-CHARACTER")
+CHANGED = ("LOSS-FORM", "LOSS-PRECISION", "LOSS-NEAREST", "LOSS-CHARACTER", "LOSS-DEFAULT")
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)

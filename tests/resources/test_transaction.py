@@ -10,7 +10,9 @@ from sipfhir.plan import Person, Plan
 from sipfhir.site import defaults
 
 SAMPLES = defaults() / "samples"
-GOOD = sorted(file for file in SAMPLES.glob("*/good/*") if not file.name.endswith(".expect.yaml"))
+GOOD = sorted(
+    file for file in SAMPLES.glob("*/good/*") if file.is_file() and not file.name.endswith(".expect.yaml")
+)
 
 
 def name_of(file: Path) -> str:
