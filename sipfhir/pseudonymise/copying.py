@@ -107,6 +107,8 @@ class _Job(NamedTuple):
         default = "utf-8" if self.folder == FHIR else container(self.site, self.folder).charset
         try:
             read = charsets.find(data[: charsets.HEAD], default, self.charset, None)
+            if self.folder != FHIR and container(self.site, self.folder).format == "csv":
+                read = charsets.seen(data[: charsets.HEAD], read)
         except Unreadable:
             read = charsets.Charset(_BYTES)
         try:

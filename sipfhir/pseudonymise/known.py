@@ -7,24 +7,13 @@ from typing import Any, NamedTuple
 
 from sipfhir.document.words import words as document_words
 from sipfhir.pseudonymise.keyed import Key
+from sipfhir.pseudonymise.vocabulary import ADDRESSES
 from sipfhir.registry import mapping, system
 from sipfhir.rules.catalogue import catalogues
 from sipfhir.rules.filler import Filler
 from sipfhir.site import Site
 
-SPACES = frozenset(
-    (
-        "http://schemas.xmlsoap.org/soap/envelope/",
-        "http://www.w3.org/2003/05/soap-envelope",
-        "http://www.w3.org/2001/XMLSchema-instance",
-        "http://www.w3.org/2001/XMLSchema",
-        "http://www.w3.org/1999/xhtml",
-        "http://www.w3.org/XML/1998/namespace",
-        "http://hl7.org/fhir",
-        "true",
-        "false",
-    )
-)
+SPACES = ADDRESSES | {"true", "false"}
 
 
 class Units:

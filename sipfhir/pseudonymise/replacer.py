@@ -61,24 +61,26 @@ class Replacer:
     def reference(self, text: str) -> str | None:
         """A FHIR reference whose id is replaced as that of the resource is."""
         if text.startswith("#"):
-            return "#" + token(self._key, "id", text[1:])
+            return "#" + self._id(text[1:])
         if text.lower().startswith(("urn:uuid:", "urn:oid:")):
-            return text[:9] + token(self._key, "id", text[9:]) if text[4] in "uU" else None
+            return text[:9] + self._id(text[9:]) if text[4] in "uU" else None
         match = _REFERENCE.fullmatch(text)
         if match is None or not is_resource(match["type"]):
             return None
         base = contacts.url(self._key, match["base"]) if match["base"] else ""
         rest = scrambled(self._key, "url", match["rest"][10:]) if match["rest"] else ""
-        head = f"{base or ''}{match['type']}/{token(self._key, 'id', match['id'])}"
+        head = f"{base or ''}{match['type']}/{self._id(match['id'])}"
         return f"{head}/_history/{rest}" if match["rest"] else head
+
+    def _id(self, text: str) -> str:
+        return text if _trivial(text) else token(self._key, "id", text)
 
     def _kept(self, core: str, value: Any, role: Role) -> bool:
         if value is None or isinstance(value, bool) or not holds_data(core):
             return True
         if role.keeps(value) or role.keeps(core):
             return True
-        trivial = len(core) == 1 or (core.isdecimal() and len(core) <= _TRIVIAL)
-        return trivial or (role.kind in ("text", "any") and self._filler.empty(core))
+        return _trivial(core) or (role.kind in ("text", "any") and self._filler.empty(core))
 
     def _by_role(self, core: str, role: Role, shift: int) -> str | None:
         made = _MAKERS.get(role.kind)
@@ -138,6 +140,11 @@ class Replacer:
                 except UnicodeError:
                     continue
         return scrambled(self._key, "text", text)
+
+
+def _trivial(text: str) -> bool:
+    """A single sign, a number of at most three digits: nobody's."""
+    return len(text) == 1 or (text.isdecimal() and len(text) <= _TRIVIAL)
 
 
 _MAKERS: dict[str, Callable[[Key, str], str | None]] = {

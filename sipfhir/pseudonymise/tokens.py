@@ -9,7 +9,7 @@ from sipfhir.pseudonymise.letters import alphabet, scrambled
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HEX = {False: "0123456789abcdef", True: "0123456789ABCDEF"}
-_FEW = 20
+_FEW = 40
 _LONGEST = 80
 _TRIES = 200
 

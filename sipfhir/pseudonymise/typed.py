@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sipfhir.pseudonymise.roles import Role, is_clock, is_small
 from sipfhir.pseudonymise.spots import Spot
-from sipfhir.pseudonymise.vocabulary import TAGS
+from sipfhir.pseudonymise.vocabulary import CODES, TAGS
 
 _COMPLEX = re.compile(r"abc\.(\w+)Type\b")
 _PRIMITIVE = re.compile(
@@ -40,6 +40,7 @@ _BY_PLACE = {
     ("BundleEntryRequest", "url"): "reference",
     ("ContactPoint", "value"): "any",
     ("Identifier", "value"): "any",
+    ("BundleLink", "relation"): "code",
 }
 
 
@@ -88,6 +89,7 @@ def _valued(spot: Spot, element: Element, words: frozenset[str]) -> None:
     for inner in spot.all():
         if inner is not spot:
             inner.known = inner.name == "@value" or inner.name in TAGS
+            inner.role = Role("any", words.__contains__)
     spot.child("@value").role = _role(element, words)
 
 
@@ -109,6 +111,8 @@ def _member(kid: Spot, type: str | None, words: frozenset[str]) -> None:
 
 def _role(element: Element, words: frozenset[str]) -> Role:
     codes, kind = element.codes, element.role
+    if kind == "code":
+        codes |= CODES
     if kind in ("any", "text", "code", "url"):
         return Role(kind, lambda value: value in codes or value in words)
     return Role(kind, is_clock if kind == "time" else is_small if kind == "number" else codes.__contains__)

@@ -1,4 +1,4 @@
-"""Names that everybody has: of XML and SOAP, tags and attributes of HTML, control words of RTF."""
+"""Names that everybody has: of XML and SOAP, tags and attributes of HTML, control words of RTF, codes of FHIR."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -35,3 +35,21 @@ RTF = _words(
     ul ulnone viewkind widctlpar
     """
 )
+CODES = _words(
+    """
+    draft requested received accepted rejected ready cancelled in-progress on-hold failed completed
+    entered-in-error self next previous prev first last official usual temp secondary old home work mobile
+    sv en sv-SE en-US en-GB fi no da de fr es ar so fa ti pl ru uk tr bs hr sr
+    """
+)
+"""Codes of R4 that fhir.resources does not list whole, link relations (RFC 8288), languages (BCP 47)."""
+ADDRESSES = _words(
+    """
+    http://schemas.xmlsoap.org/soap/envelope/ http://www.w3.org/2003/05/soap-envelope
+    http://www.w3.org/2001/XMLSchema-instance http://www.w3.org/2001/XMLSchema http://www.w3.org/1999/xhtml
+    http://www.w3.org/XML/1998/namespace http://hl7.org/fhir http://snomed.info/sct http://loinc.org
+    http://unitsofmeasure.org http://hl7.org/fhir/sid/icd-10 http://hl7.org/fhir/sid/icd-10-se
+    urn:ietf:bcp:47 urn:ietf:rfc:3986 urn:iso:std:iso:3166 http://www.whocc.no/atc
+    """
+)
+"""Namespaces and code systems of standards."""
