@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from sipfhir.cli.destinations import ENDINGS
 from sipfhir.cli.files import written_aside
 from sipfhir.cli.inputs import Input
 from sipfhir.cli.outcome import CLEAN, FINDINGS
 from sipfhir.cli.session import Session
 from sipfhir.errors import BadInput, UnknownSystem
+from sipfhir.formats.container import ENDINGS
 from sipfhir.pseudonymise import Copy, pseudonymised
 from sipfhir.recognition import chosen
 from sipfhir.registry import container

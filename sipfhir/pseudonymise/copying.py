@@ -10,11 +10,11 @@ from sipfhir.pseudonymise.check import found
 from sipfhir.pseudonymise.keyed import Key
 from sipfhir.pseudonymise.page import Page, Tally
 from sipfhir.pseudonymise.replacer import Replacer
+from sipfhir.pseudonymise.subjects import ATTEMPTS
 from sipfhir.pseudonymise.taking_apart import FHIR, taken_apart
 from sipfhir.registry import container
 from sipfhir.site import Site
 
-_ATTEMPTS = 12
 _SHORTEST = 6
 _BYTES = "iso-8859-1"
 """Every byte is a sign of it: for a file in a charset that nobody knows."""
@@ -47,10 +47,10 @@ def pseudonymised(
     is told by PSEUDO-CHANGED. ``keep`` are names of elements and members that may be seen, ``file`` is what
     findings call the file. Raises BadConfiguration.
     """
-    job = _Job(folder, Key(key), site, file, charset, keep)
+    job = Job(folder, Key(key), site, file, charset, keep)
     before = found(data, folder, site, charset)
     first: Copy | None = None
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         made = job.made(data, attempt)
         if made.data is None:
             return made
@@ -61,7 +61,7 @@ def pseudonymised(
     return _with(first, "PSEUDO-CHANGED", Severity.WARNING, file)
 
 
-class _Job(NamedTuple):
+class Job(NamedTuple):
     """One file's way to its copy."""
 
     folder: str

@@ -8,10 +8,19 @@ from sipfhir.pseudonymise.spots import Spot
 
 _LEAST, _MOST = 5, 52
 _WEEK = 7
+_WAYS = 6
+_YEARS = (364, -364, 371, -371, 728, -728, 735, -735)
+"""Nearly whole years: a day when summer time begins or ends becomes another one such, as a rule."""
+
+ATTEMPTS = _WAYS + len(_YEARS)
 
 
 def shift(key: Key, subject: str, attempt: int) -> int:
-    """By how many days the dates of a person are moved: 5 to 52 weeks, back or forward."""
+    """By how many days the dates of a person are moved: 5 to 52 weeks, back or forward; if that will not do
+    for a file, by one year or two."""
+    if attempt >= _WAYS:
+        first = key.number("years", subject, len(_YEARS))
+        return _YEARS[(first + attempt) % len(_YEARS)]
     drawn = key.number(f"days {attempt}", subject, 2 * (_MOST - _LEAST + 1))
     weeks = _LEAST + drawn // 2
     return _WEEK * (weeks if drawn % 2 else -weeks)

@@ -1,4 +1,4 @@
-"""Names that everybody has: of XML and SOAP, tags and attributes of HTML, control words of RTF, codes of FHIR."""
+"""Names that everybody has: of XML and SOAP, of HTML, control words of RTF, codes of FHIR."""
 
 
 def _words(text: str) -> frozenset[str]:
