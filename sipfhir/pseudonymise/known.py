@@ -78,8 +78,8 @@ def names(site: Site, folder: str) -> frozenset[str]:
     inside: str | list[str] = known.container.get("inside", [])
     told = [name.lstrip("@") for name in known.container.get("fault", {})]
     listed = [each for each in known.recognise.values() for each in each]
-    shared = known.container.get("shared", ())
-    root = known.container.get("root") or ""
+    shared: tuple[str, ...] = tuple(known.container.get("shared", ()))
+    root = str(known.container.get("root") or "")
     held = [inside] if isinstance(inside, str) else inside
     return frozenset((mapping(site, folder).record, root, *held, *told, *listed, *shared))
 
