@@ -3,7 +3,7 @@
 import io
 import zlib
 from collections.abc import Iterator
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from sipfhir.candidates import FHIR
 from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats import Record, open_records, sniff
+from sipfhir.formats.csv import ROWS
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.places import Renaming
 from sipfhir.mapping.tracker import Tracing
-from sipfhir.opening import FileLike, beginning, opened
+from sipfhir.opening import FileLike, beginning, called, opened
 from sipfhir.plan import Plan, Source
 from sipfhir.reading import Leaves, Origin, Reading
 from sipfhir.recognition import chosen
@@ -71,7 +72,7 @@ def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Re
     from sipfhir.fhir_reader import from_fhir
 
     if folder.casefold() != FHIR:
-        raise BadInput(f"{file or fspath(source)}: is a folder. Give the files in it, or --from {FHIR}.")
+        raise BadInput(f"{file or called(source)}: is a folder. Give the files in it, or --from {FHIR}.")
     yield from from_fhir(source, site=site, file=file)
 
 
@@ -147,12 +148,28 @@ def _finding(note: Any, tracing: Tracing, renaming: Renaming, record: Record, fi
     rule, at, node, label, params = note
     if node is None:
         node, label = _nearest(at, tracing)
-    params = {name: renaming.path(value) if name == "field" else value for name, value in params.items()}
+    params = _told(params, at, renaming, csv=bool(record.lines))
     path = renaming.path(at.rstrip(".")) or None
     place = (
         where(record, node, label, file, path) if node is not None else Place(file, record.line, plan=path)
     )
     return Finding(rule, _SEVERITY.get(rule, Severity.WARNING), place, params)
+
+
+def _told(params: dict[str, Any], at: str, renaming: Renaming, *, csv: bool) -> dict[str, Any]:
+    """The parameters with the field by its name in the plan; a whole row of a CSV file is no field."""
+    slot = params.get("field")
+    if slot is None:
+        return params
+    rest = {name: value for name, value in params.items() if name != "field"}
+    return rest if csv and slot == ROWS else {"field": _field(slot, at, renaming), **rest}
+
+
+def _field(slot: str, at: str, renaming: Renaming) -> str:
+    """What a field is called in the plan; how many come before it only its whole path tells."""
+    if not at.endswith(slot):
+        return renaming.path(slot)
+    return ".".join(renaming.path(at).split(".")[-1 - slot.count(".") :])
 
 
 def _nearest(at: str, tracing: Tracing) -> tuple[Any, str]:

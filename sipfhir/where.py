@@ -5,6 +5,7 @@ from typing import Any
 
 from sipfhir.findings import Place
 from sipfhir.formats import Record, line_of, pointer_place
+from sipfhir.formats.csv import ROWS
 
 _NAME = re.compile(
     r"@?(?!.*[0-9]{4})(?:[A-Za-z][\w.-]{0,20}:)?[^\W\d_](?:[\w.()-]|~[01]| (?=\()){0,60}(?:\[\d+\])?"
@@ -29,9 +30,12 @@ def _in_xml(record: Record, node: Any, label: str, file: str | None, plan: str |
 
 
 def _in_csv(record: Record, pointer: str, file: str | None, plan: str | None) -> Place:
-    """The column's name; a shared column stands on the first line of the record."""
+    """The column's name, none for a whole row; a shared column stands on the first line of the record."""
     steps = pointer.strip("/").split("/")
-    row = int(steps[1]) if steps[0] == "rows" and len(steps) > 1 else 0
+    inner = steps[0] == ROWS
+    row = int(steps[1]) if inner and len(steps) > 1 else 0
+    if (inner and len(steps) < 3) or steps == [""]:
+        return Place(file, record.lines[row], None, None, plan)
     column = steps[-1].replace("~1", "/").replace("~0", "~")
     return Place(file, record.lines[row], None, column if _NAME.fullmatch(column) else "*", plan)
 

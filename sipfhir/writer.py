@@ -8,6 +8,7 @@ from sipfhir.findings import Finding, Severity
 from sipfhir.formats import write_records
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.tracker import PROTECT_LOST
+from sipfhir.no_longer import written
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
 from sipfhir.registry import container, mapping, shipped, system, writable
@@ -54,8 +55,7 @@ def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Fin
     site = site or shipped()
     folder = system(system_name, site).folder
     _refuse_foreign(what, folder, site)
-    findings = mapping(site, folder).write(_plan(what))[1].findings
-    return tuple(_placed(what, findings))
+    return tuple(_placed(what, written(mapping(site, folder), _plan(what))[1]))
 
 
 def _refuse_foreign(item: What, folder: str, site: Site) -> None:
@@ -76,22 +76,34 @@ def tree(item: What, folder: str, site: Site, residue: bool, findings: list[Find
     """
     _refuse_foreign(item, folder, site)
     compiled = mapping(site, folder)
-    node, losses = compiled.write(_plan(item))
-    if any(finding.rule == PROTECT_LOST for finding in losses.findings):
-        findings += _placed(item, losses.findings)
+    own = item if residue and isinstance(item, Reading) and item.system == folder else None
+    node, losses = _as_it_is(compiled, _plan(own)) if own else written(compiled, _plan(item))
+    if any(finding.rule == PROTECT_LOST for finding in losses):
+        findings += _placed(item, losses)
         return None
-    if not (residue and isinstance(item, Reading) and item.system == folder):
-        findings += _placed(item, losses.findings)
+    if own is None:
+        findings += _placed(item, losses)
         findings += item.left_behind() if isinstance(item, Reading) else ()
         return compiled.untree(node)
-    findings += _placed(item, _new(losses.findings, item, compiled))
+    return compiled.untree(_laid(node, losses, own, compiled, findings))
+
+
+def _laid(node: Any, losses: list[Finding], item: Reading, compiled: Mapping, findings: list[Finding]) -> Any:
+    """The tree with the residue on it."""
+    findings += _placed(item, _new(losses, item, compiled))
     try:
         node, orphaned = compiled.lay(node, item.residue)
     except (TypeError, KeyError, IndexError, ValueError, AttributeError):
         raise BadInput("the residue does not fit the plan: use the file that was written with it.") from None
     if orphaned:
         findings.append(Finding("RESIDUE-ORPHAN", Severity.WARNING, item.place(""), {"count": orphaned}))
-    return compiled.untree(node)
+    return node
+
+
+def _as_it_is(compiled: Mapping, plan: Plan) -> tuple[Any, list[Finding]]:
+    """A plan that goes back to where it came from: the residue says the rest."""
+    node, losses = compiled.write(plan)
+    return node, losses.findings
 
 
 def _new(findings: list[Finding], item: Reading, compiled: Mapping) -> list[Finding]:

@@ -4,6 +4,7 @@ import os
 import unicodedata
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,8 +18,8 @@ from sipfhir.reading import Reading
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 FOLDER = AttachmentFolder(folder="bilagor/{identifier}")
-HEAD = "Personnr;ÄrendeNr;Dokumenttyp;Vårdansvar;Enhet (EK);Filnamn;DokNr\r\n"
-ROW = "191212121212;W77;Bilaga;;;{name};7\r\n"
+HEAD = "Personnr;ÄrendeNr;Ärendestatus;Dokumenttyp;Vårdansvar;Enhet (EK);Filnamn;DokNr\r\n"
+ROW = "191212121212;W77;Avslutad;Bilaga;;;{name};7\r\n"
 
 
 @pytest.fixture
@@ -135,6 +136,32 @@ def test_links_are_not_followed(export: Path, tmp_path: Path) -> None:
     os.mkfifo(root / "W77" / "ror")
     assert attached(export, plan()) == ((), [("ATTACH-REFUSED", "link")] * 3)
     assert attached(export, plan(number="W78")) == ((), [("ATTACH-REFUSED", "link")])
+
+
+def test_a_folder_that_cannot_be_opened_is_told(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(export, "prov/a.pdf")
+    shut: set[str] = {"prov"}
+
+    def closed(real: Any) -> Any:
+        def look(path: Any, *more: Any) -> Any:
+            if Path(path).name in shut:
+                raise PermissionError
+            return real(path, *more)
+
+        return look
+
+    monkeypatch.setattr(os, "scandir", closed(os.scandir))
+    monkeypatch.setattr(os, "listdir", closed(os.listdir))
+    assert attached(export, plan()) == ((), [("ATTACH-REFUSED", "closed")])
+    shut.add("bilagor")
+    assert attached(export, plan()) == ((), [("ATTACH-REFUSED", "closed")])
+
+
+@pytest.mark.parametrize("url", ["å" * 200 + ".pdf", "/".join(["mapp"] * 2000), "x" * 255 + "/y.pdf"])
+def test_a_name_that_no_disk_holds_is_missing(export: Path, url: str) -> None:
+    assert attached(export, plan(Attachment(url=url))) == (
+        (Attachment(url=url),), [("ATTACH-MISSING", "missing")]
+    )  # fmt: skip
 
 
 def test_a_root_that_is_a_link_is_no_root(export: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 import sipfhir
+from sipfhir.rules import message
 from sipfhir.site import defaults
 
 SAMPLES = defaults() / "samples"
@@ -41,3 +42,19 @@ def test_an_element_that_may_be_data_is_only_a_star(element: str, told: str) -> 
     [reading] = sipfhir.read(text.encode("iso-8859-1"))
     [finding] = [each for each in reading.findings if each.rule == "MAP-UNMAPPED"]
     assert finding.place.path == f"/PratorArende/{told}"
+
+
+def test_a_whole_row_of_a_csv_file_has_no_column() -> None:
+    [reading] = sipfhir.read(SAMPLES / "meddix" / "odd" / "tva-vardplaner.csv")
+    [finding] = [each for each in reading.findings if each.rule == "MAP-REPEAT"]
+    assert (finding.place.line, finding.place.path, finding.params) == (4, None, {})
+    assert "(*)" not in message(finding, "sv")
+
+
+def test_a_unit_is_told_by_its_place_in_the_plan() -> None:
+    """The second of the receivers, each of which has columns of its own."""
+    [reading] = sipfhir.read(SAMPLES / "meddix" / "odd" / "okand-enhet.csv")
+    [finding] = [each for each in reading.findings if each.rule == "MAP-UNIT"]
+    assert finding.place.path == "Mottagare2"
+    assert finding.place.plan == "invitations[0].recipients[1].party.organization.name"
+    assert finding.params["field"] == "recipients[1].party.organization.name"

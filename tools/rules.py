@@ -3,6 +3,7 @@
 from sipfhir.rules import Catalogue, Rule, catalogues
 from sipfhir.rules.catalogue import Basis
 from sipfhir.site import Site
+from tools.rule_table import table
 
 HEAD = """# Regler · Rules
 
@@ -16,7 +17,8 @@ something is sent. A paragraph is quoted only where a source document gives its 
 
 def page() -> str:
     """The rules, catalogue by catalogue."""
-    return "\n".join([HEAD, *map(_catalogue, catalogues(Site()).values())])
+    site = Site()
+    return "\n".join([HEAD, table(site), *map(_catalogue, catalogues(site).values())])
 
 
 def _catalogue(catalogue: Catalogue) -> str:

@@ -1,4 +1,4 @@
-"""Which items of two plans are the same, and one numbering for both."""
+"""One numbering for the items of two plans, and whether two parts can be one thing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
@@ -6,47 +6,8 @@ from typing import Any
 
 from msgspec.structs import fields, replace
 
-from sipfhir.plan import (
-    ActivityCode,
-    Attachment,
-    Attendee,
-    Consent,
-    Copy,
-    FollowUp,
-    Goal,
-    Intervention,
-    Invitation,
-    LifeArea,
-    Measure,
-    Meeting,
-    Message,
-    Need,
-    Part,
-    Participant,
-    Party,
-    Plan,
-    Recipient,
-)
-
-_SAY: dict[type, tuple[str, ...]] = {
-    ActivityCode: ("system", "code", "date"),
-    Attachment: ("title",),
-    Attendee: ("party",),
-    Consent: ("scope", "given_by", "date"),
-    Copy: ("to", "date"),
-    FollowUp: ("planned", "done"),
-    Goal: ("description",),
-    Intervention: ("description",),
-    Invitation: ("sent",),
-    LifeArea: ("area",),
-    Measure: ("description",),
-    Meeting: ("start",),
-    Message: ("kind", "sent"),
-    Need: ("description",),
-    Participant: ("party",),
-    Recipient: ("party",),
-}
-"""By which fields items of a group are told from each other, whatever they are numbered."""
+from sipfhir.across.pairing import pairs
+from sipfhir.plan import Part, Plan
 
 _NUMBERED = (
     "needs",
@@ -68,14 +29,6 @@ _REFERS = {
 """Fields that hold the number of an item, and of which group."""
 
 Numbers = Mapping[str, Mapping[str, str]]
-
-
-def find(items: Sequence[Any], item: Any) -> int | None:
-    """Which of the items says what this one says; None when none does."""
-    said = _said(item)
-    if said is None:
-        return items.index(item) if item in items else None
-    return next((i for i, one in enumerate(items) if _said(one) == said), None)
 
 
 def same(one: Part, other: Part) -> bool:
@@ -104,29 +57,12 @@ def align(whole: Plan, other: Plan) -> Plan:
     return replace(other, **changed)
 
 
-def _said(item: Any) -> tuple[Any, ...] | None:
-    names = _SAY.get(type(item), ())
-    said = tuple(_plain(getattr(item, name)) for name in names)
-    return said if any(said) else None
-
-
-def _plain(value: Any) -> Any:
-    """Case and blanks do not tell texts apart; of a party, who and where, not how to reach it."""
-    if isinstance(value, Party):
-        where = value.organization.name if value.organization else None
-        return tuple(
-            map(_plain, (value.name and (value.name.text or (value.name.given, value.name.family)), where))
-        )
-    return " ".join(value.split()).casefold() if isinstance(value, str) else value
-
-
 def _numbers(ours: Sequence[Any], theirs: Sequence[Any]) -> dict[str, str]:
     """Their number → the number that it has in the whole."""
     taken = {one.id for one in ours if one.id}
     found: dict[str, str] = {}
-    for item in theirs:
+    for item, at in zip(theirs, pairs(ours, theirs), strict=True):
         if item.id is not None and item.id not in found:
-            at = find(ours, item)
             same = ours[at].id if at is not None else None
             found[item.id] = same or _free(item.id, taken)
             taken.add(found[item.id])

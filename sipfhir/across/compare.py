@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import combinations
+from itertools import islice
 
 from sipfhir.across.groups import by_person
 from sipfhir.across.seen import Seen
@@ -37,13 +37,20 @@ def compare(
 
 def _of_a_person(group: list[Seen], days: int, percent: int) -> Iterator[Told]:
     copies: set[int] = set()
-    for first, other in combinations([one for one in group if one.made], 2):
-        if alike := _alike(first, other, days, percent):
+    made = [one for one in group if one.made]
+    for i, other in enumerate(made):
+        for first, alike in _first(made[:i], other, days, percent):
             copies.add(id(other))
             case = "again" if first.own & other.own and first.system == other.system else "copy"
             yield "PLAN-2", case, other, first, {"percent": alike}
     yield from _living([one for one in group if id(one) not in copies])
     yield from _calls(group)
+
+
+def _first(earlier: list[Seen], other: Seen, days: int, percent: int) -> list[tuple[Seen, int]]:
+    """The first plan that this one is a copy of: of a hundred copies each is told once, not ninety times."""
+    scored = ((first, likeness(first, other, days, percent)) for first in earlier)
+    return list(islice(((first, alike) for first, alike in scored if alike), 1))
 
 
 def _living(group: list[Seen]) -> Iterator[Told]:
@@ -69,7 +76,7 @@ def _after(plan: Seen, called: str) -> bool:
     return plan.created is None or plan.created >= called
 
 
-def _alike(first: Seen, other: Seen, days: int, percent: int) -> int | None:
+def likeness(first: Seen, other: Seen, days: int, percent: int) -> int | None:
     """How alike two plans of one person are, in percent; None when they are not copies of one."""
     if first.created and other.created and _apart(first.created, other.created) > days:
         return None
@@ -78,8 +85,9 @@ def _alike(first: Seen, other: Seen, days: int, percent: int) -> int | None:
     # Imported here: only plans of one person are compared, and most runs have none.
     from rapidfuzz import fuzz
 
-    score = int(fuzz.token_sort_ratio(first.wording, other.wording)) if first.wording else 0
-    return score if score >= percent else None
+    if not first.wording:
+        return None
+    return int(fuzz.token_sort_ratio(first.wording, other.wording, score_cutoff=percent)) or None
 
 
 def _apart(first: str, other: str) -> int:

@@ -13,6 +13,7 @@ from sipfhir.rules import validate
 from sipfhir.rules.dates import last_day
 from sipfhir.rules.follow_up import living
 from sipfhir.site import Site
+from sipfhir.voiding import standing_calls
 
 Kind = Literal["follow-up", "call", "close"]
 _OPEN = ("no-answer", None)
@@ -80,7 +81,7 @@ def _follow_ups(plan: Plan, today: date, ahead: int) -> Iterator[tuple[str, str 
 
 
 def _calls(plan: Plan, today: date, wait: int) -> Iterator[tuple[str, str | None, str]]:
-    for i, call in enumerate(plan.invitations):
+    for i, call in standing_calls(plan):
         day = _answer_by(call, wait)
         if day is None or day >= today:
             continue

@@ -11,9 +11,7 @@ def by_person(plans: Iterable[Seen]) -> list[list[Seen]]:
     known: dict[Identifier, list[Seen]] = {}
     for one in plans:
         joined = _joined(one, known)
-        for each in joined:
-            for identifier in each.person:
-                known[identifier] = joined
+        known |= dict.fromkeys(one.person, joined)
     return list({id(group): group for group in known.values()}.values())
 
 
@@ -23,5 +21,6 @@ def _joined(one: Seen, known: dict[Identifier, list[Seen]]) -> list[Seen]:
     first, *rest = [*groups.values()] or [[]]
     for other in rest:
         first += other
+        known |= dict.fromkeys((identifier for each in other for identifier in each.person), first)
     first.append(one)
     return first

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
-from sipfhir.across.align import align, find, same
+from sipfhir.across.align import align, same
+from sipfhir.across.groups import by_person
+from sipfhir.across.pairing import pairs
+from sipfhir.across.seen import seen
 from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Severity
 from sipfhir.plan import (
@@ -40,24 +43,34 @@ def merge(readings: Sequence[Reading]) -> Merged:
     A field that only one plan has is taken; of a field that two have differently the first's value stands,
     with a finding placed where the other stands and naming where the first does. Items of a group are the
     same when they say the same; numbers that two plans use for different items are made anew, and what
-    refers to them follows. Raises BadInput for fewer than two plans, or plans of different people.
+    refers to them follows. That a plan does not say whose it is, is told. Raises BadInput for fewer than two
+    plans, or plans of different people.
     """
-    plans = [one.plan for one in readings if one.plan is not None]
+    plans = [(one, one.plan) for one in readings if one.plan is not None]
     if len(plans) < 2:
         raise BadInput("There is nothing to merge: give two plans or more.")
-    if len({_persons(plan) for plan in plans} - {frozenset()}) > 1:
-        raise BadInput("The plans are not of the same person, so they are not merged. Leave the odd one out.")
-    conflicts: list[Finding] = []
-    whole = plans[0]
-    for reading in [one for one in readings if one.plan is not None][1:]:
-        assert reading.plan is not None
-        laid = _Laying(reading, readings[0], conflicts)
-        whole = laid.parts(whole, align(whole, reading.plan), "")
+    conflicts = _unknown([reading for reading, _ in plans])
+    (first, whole), *rest = plans
+    for reading, plan in rest:
+        laid = _Laying(reading, first, conflicts)
+        whole = laid.parts(whole, align(whole, plan), "")
     return Merged(msgspec.structs.replace(whole, source=None), tuple(conflicts))
 
 
-def _persons(plan: Plan) -> frozenset[str]:
-    return frozenset(one.value for one in plan.person.identifiers) if plan.person else frozenset()
+def _unknown(readings: Sequence[Reading]) -> list[Finding]:
+    """A finding for each plan that no identity ties to the others. Raises BadInput for different people."""
+    told = [one for one in map(seen, readings) if one]
+    every = [replace(one, person=_identities(reading)) for one, reading in zip(told, readings, strict=True)]
+    if len(by_person(told)) > 1 or len(by_person(every)) > 1:
+        raise BadInput("The plans are not of the same person, so they are not merged. Leave the odd one out.")
+    bare = [reading.place("person") for one, reading in zip(told, readings, strict=True) if not one.person]
+    return [Finding(RULE, Severity.WARNING, place, {"case": "unknown"}) for place in bare]
+
+
+def _identities(reading: Reading) -> frozenset[Identifier]:
+    """All of them: two plans may be told apart by numbers that would not prove them to be one person's."""
+    person = reading.plan.person if reading.plan else None
+    return frozenset(person.identifiers) if person else frozenset()
 
 
 class _Laying:
@@ -89,8 +102,7 @@ class _Laying:
     def _group(self, ours: tuple[Any, ...], theirs: tuple[Any, ...], path: str) -> tuple[Any, ...]:
         """Items that say the same become one; the rest stand after ours."""
         laid = list(ours)
-        for i, item in enumerate(theirs):
-            at = find(laid[: len(ours)], item)
+        for i, (item, at) in enumerate(zip(theirs, pairs(ours, theirs), strict=True)):
             if at is None:
                 laid.append(item)
             elif laid[at] != item:

@@ -10,10 +10,10 @@ from sipfhir.reading import Reading
 from sipfhir.rules.dates import day
 from sipfhir.rules.follow_up import living
 from sipfhir.rules.standing import has_content
+from sipfhir.voiding import standing_calls
 
 _PERSONAL = ("personnummer", "samordningsnummer", "nationellt-reservnummer")
 _SIP = ("SIP", "SPU", None)
-_TAKEN_BACK = ("withdrawn", "draft")
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -73,9 +73,7 @@ def _local_reserve(identifier: Identifier) -> bool:
 
 
 def _calls(plan: Plan) -> Iterator[str]:
-    for one in plan.invitations:
-        if one.sent and (one.status is None or one.status.code not in _TAKEN_BACK):
-            yield day(one.sent)
+    return (day(one.sent) for _, one in standing_calls(plan) if one.sent)
 
 
 def _names(plan: Plan) -> Iterator[str]:

@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from pathlib import Path
 
-from sipfhir.attachments.paths import Refused, below, fold, is_file, is_segment, is_text
+from sipfhir.attachments.paths import Refused, below, fold, is_file, is_segment, is_text, listed
 from sipfhir.attachments.pattern import FILE, IDENTIFIER, AttachmentFolder
 
 _DROPPINGS = (".ds_store", "thumbs.db", "desktop.ini")
@@ -34,7 +34,7 @@ class Folders:
             path = below(self.base, self.steps)
         except Refused:
             return None
-        return path if path.is_dir() else None
+        return path if os.path.isdir(path) else None
 
     def of(self, identifier: str) -> tuple[str, ...] | None:
         """The steps to a plan's folder, None when it has none. Raises Refused.
@@ -46,6 +46,8 @@ class Folders:
             return None
         if not is_segment(wanted):
             raise Refused("name")
+        if self._names is None:
+            raise Refused("closed")
         alike = self._names.get(fold(wanted), [])
         exact = [name for name in alike if name == wanted] or alike
         if len(exact) > 1:
@@ -57,20 +59,21 @@ class Folders:
         path = below(self.root, (name,))
         if self._taken.setdefault(name, identifier) != identifier:
             raise Refused("shared")
-        return (*self.steps, name) if path.is_dir() else None
+        return (*self.steps, name) if os.path.isdir(path) else None
 
     def files(self, folder: tuple[str, ...]) -> tuple[list[tuple[str, ...]], list[str]]:
         """The files of a folder and below, in the order of their names, and why others were left out."""
         top = self.base.joinpath(*folder)
         found: list[tuple[str, ...]] = []
         refused: list[str] = []
-        for where, inner, names in os.walk(top):
+        shut: list[OSError] = []
+        for where, inner, names in os.walk(top, onerror=shut.append):
             inner.sort()
             steps = (*folder, *Path(where).relative_to(top).parts)
             refused += ["link" for name in inner if (Path(where) / name).is_symlink()]
             for name in sorted(names):
                 self._sort(Path(where) / name, (*steps, name), found, refused)
-        return found, refused
+        return found, refused + ["closed"] * len(shut)
 
     def _sort(
         self, path: Path, steps: tuple[str, ...], found: list[tuple[str, ...]], refused: list[str]
@@ -86,14 +89,17 @@ class Folders:
 
     def orphans(self) -> int:
         """How many files and folders of the outer folder no plan has taken."""
-        names = [name for alike in self._names.values() for name in alike]
+        names = [name for alike in (self._names or {}).values() for name in alike]
         return sum(name not in self._taken for name in names)
 
 
-def _names(root: Path | None) -> dict[str, list[str]]:
-    """The names in the outer folder, by what they are but for case."""
+def _names(root: Path | None) -> dict[str, list[str]] | None:
+    """The names in the outer folder, by what they are but for case; None when it cannot be opened."""
     names: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(os.listdir(root)) if root else ():
+    found = listed(root) if root else []
+    if found is None:
+        return None
+    for name in found:
         if not _is_dropping(name):
             names[fold(name)].append(name)
     return names

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 
 class Refused(Exception):
-    """A way that is not gone. ``reason``: link, outside, name, ambiguous or shared."""
+    """A way that is not gone. ``reason``: link, outside, name, ambiguous, shared or closed."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -41,7 +41,8 @@ def below(base: Path, steps: tuple[str, ...]) -> Path:
         if not is_segment(step):
             raise Refused("outside")
         path = _step(path, step)
-        if path.is_symlink():
+        # By `os.path`: a name too long for the disk, or in a folder that nobody may enter, is no link.
+        if os.path.islink(path):
             raise Refused("link")
     return path
 
@@ -53,10 +54,18 @@ def fold(name: str) -> str:
 
 def _step(folder: Path, name: str) -> Path:
     path = folder / name
-    if os.path.lexists(path) or not folder.is_dir():
+    if os.path.lexists(path) or not os.path.isdir(folder):
         return path
-    alike = [each for each in folder.iterdir() if fold(each.name) == fold(name)]
+    alike = [folder / each for each in listed(folder) or () if fold(each) == fold(name)]
     return alike[0] if len(alike) == 1 else path
+
+
+def listed(folder: Path) -> list[str] | None:
+    """The names in a folder, in order; None when it cannot be opened or entered."""
+    try:
+        return sorted(os.listdir(folder)) if os.access(folder, os.X_OK) else None
+    except OSError:
+        return None
 
 
 def is_file(path: Path) -> bool:

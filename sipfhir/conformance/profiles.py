@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from sipfhir.conformance import bindings, references, slices
+from sipfhir.conformance.invariants import by_expression
 from sipfhir.conformance.matching import Value, children, equal, fits
 from sipfhir.conformance.members import Check
 from sipfhir.conformance.overlay import Overlay
 from sipfhir.conformance.run import WARNING, At, Run
-from sipfhir.conformance.invariants import by_expression
 
 if TYPE_CHECKING:
     from sipfhir.conformance.definitions import Definitions

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sipfhir.conformance.members import ELE_1, Check, Member
 from sipfhir.conformance.primitives import json_type
-from sipfhir.conformance.run import WARNING, At, Node, Run
+from sipfhir.conformance.run import At, Node, Run
 
 Holds = Callable[[Node, Run], bool]
 

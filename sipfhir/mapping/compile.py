@@ -377,7 +377,7 @@ class Compiler:
         leaf = replace(leaf, read="read" not in one_way, write="write" not in one_way)
         anchor.leaves.append(leaf)
         default = self._constant_value(field, spec["default"], where) if "default" in spec else None
-        return Value(leaf, default)
+        return Value(leaf, default, str(spec.get("because", "")))
 
 
 def replace_many(field: Field) -> Field:

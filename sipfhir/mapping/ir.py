@@ -78,6 +78,7 @@ class Value:
 
     leaf: Leaf
     default: Any = None
+    because: str = ""
 
 
 @dataclass

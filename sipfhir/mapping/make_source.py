@@ -49,8 +49,7 @@ class MakeSource:
 
     def _rule(self, rule: Rule) -> str:
         if isinstance(rule, Value):
-            default = f", {self.emit.name('default_', rule.default)}" if rule.default is not None else ""
-            return f"g({rule.leaf.slot!r}{default})"
+            return self._value(rule)
         if isinstance(rule, Fixed):
             return self.emit.name("fixed_", rule.value)
         if isinstance(rule, Joined):
@@ -62,6 +61,18 @@ class MakeSource:
         if isinstance(rule, Single):
             return self._single(rule)
         return self._many(rule)
+
+    def _value(self, rule: Value) -> str:
+        """What was read; a default is told, since it stands in no source."""
+        value = f"g({rule.leaf.slot!r})"
+        if rule.default is None:
+            return value
+        variable = self._variable(value)
+        self.emit(f"if {variable} is None:")
+        with self.emit.indent():
+            self.emit(f"{variable} = {self.emit.name('default_', rule.default)}")
+            self.emit(f"defaulted(t, {rule.leaf.slot!r}, {rule.because!r}, {self.at})")
+        return variable
 
     def _variable(self, expression: str) -> str:
         self._count += 1

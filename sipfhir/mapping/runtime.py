@@ -94,6 +94,11 @@ def code_of(table: Table, raw: Any) -> str | None:
     return table.read(raw.strip()).code if type(raw) is str else None
 
 
+def defaulted(t: Tracker, slot: str, because: str, at: str) -> None:
+    """A value that the mapping gave since the source has none."""
+    t.note("MAP-DEFAULT", at + slot, None, "", field=slot, because=because)
+
+
 def incomplete(s: Slots, t: Tracker, slots: Iterable[str], field: str, at: str) -> None:
     """A part that lacks what it must have: what was read for it reaches nothing."""
     count = sum(1 for slot in slots if slot in s and type(s[slot]) is not list)
@@ -278,7 +283,7 @@ NAMES = {
         function.__name__: function
         for function in (
             count_xml, count_json, take, take_element, take_scalar, take_text, xml_leaf, json_leaf, pointer,
-            join, derive, code_of, incomplete, put, split, anything, has, only, distribute, items,
+            join, derive, code_of, incomplete, defaulted, put, split, anything, has, only, distribute, items,
             lose_fixed, local,
         )
     },

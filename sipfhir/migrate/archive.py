@@ -31,24 +31,30 @@ class Found(msgspec.Struct, frozen=True):
     kind: Kind = "file"
 
 
-def paths(root: Path) -> list[PurePosixPath]:
-    """Everything below a folder that is no folder, by name. Links are not followed. Raises BadInput.
+def paths(root: Path, names: Names) -> list[PurePosixPath]:
+    """Everything below a folder that is no folder, by name. Links are not followed.
+
+    Raises BadInput for a folder that cannot be opened: what lies in it would be taken for gone.
 
     Of an archive that a migration has made its report and its journal are left out.
     """
-    found = sorted(_below(root, PurePosixPath()), key=lambda path: path.parts)
+    found = sorted(_below(root, PurePosixPath(), names), key=lambda path: path.parts)
     own = (FOLDER, *RESERVED) if (root / FOLDER).is_dir() else ()
     return [path for path in found if path.parts[0] not in own]
 
 
-def _below(root: Path, below: PurePosixPath) -> Iterator[PurePosixPath]:
+def _below(root: Path, below: PurePosixPath, names: Names) -> Iterator[PurePosixPath]:
     try:
         entries = list(os.scandir(root / below))
     except OSError as error:
-        raise BadInput(f"a folder of the archive cannot be opened: {error.strerror}.") from None
+        told = names.safe(below) if below.parts else below
+        raise BadInput(
+            f"{told}: this folder of the archive cannot be opened: {error.strerror}. "
+            "Nothing was carried over. Let it be read, or take it out of the archive."
+        ) from None
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(root, below / entry.name)
+            yield from _below(root, below / entry.name, names)
         else:
             yield below / entry.name
 
@@ -60,12 +66,10 @@ def found(
     told = {path: names.safe(path) for path in all_paths}
     kinds = {path: _kind(root / path, path in enclosed) for path in all_paths}
     files = [path for path in all_paths if kinds[path] == "file"]
-    short = {path: told[path].with_suffix(ending) for path in files}
-    times = Counter(map(_alike, short.values()))
-    targets = {
-        path: _long(told[path], ending) if times[_alike(at)] > 1 or str(at) in RESERVED else at
-        for path, at in short.items()
-    }
+    targets = {path: told[path].with_suffix(ending) for path in files}
+    targets |= {path: _long(told[path], ending) for path in _meeting(targets)}
+    # Whole names may meet too: `a.xml`, `a.csv`, `a.xml.json`, or folders that differ in case only.
+    targets |= {path: _long(names.called(path), ending) for path in _meeting(targets)}
     return [Found(path, told[path], targets.get(path, told[path]), kinds[path]) for path in all_paths]
 
 
@@ -79,11 +83,17 @@ def _kind(file: Path, enclosed: bool) -> Kind:
     return "enclosed" if enclosed else "file"
 
 
+def _meeting(targets: dict[PurePosixPath, PurePosixPath]) -> list[PurePosixPath]:
+    """The paths whose output would take the name of another's, or of a report."""
+    times = Counter(map(_alike, targets.values()))
+    return [path for path, at in targets.items() if times[_alike(at)] > 1 or _alike(at) in RESERVED]
+
+
 def _alike(path: PurePosixPath) -> str:
     """Where upper and lower case are the same, two names may be one file."""
     return str(path).casefold()
 
 
 def _long(told: PurePosixPath, ending: str) -> PurePosixPath:
-    """The whole name of the input with the target's ending: for those that would share a shorter one."""
+    """The whole name with the target's ending: for those that would share a shorter one."""
     return told.with_name(told.name + (ending or ".ndjson"))

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from msgspec.structs import replace
 
 from sipfhir.attachments import content
-from sipfhir.attachments.paths import Refused, steps_of
+from sipfhir.attachments.paths import Refused, below, is_segment, steps_of
 from sipfhir.findings import Finding, Severity
 from sipfhir.migrate.account import Account, Enclosed
 from sipfhir.migrate.disk import digest_of_bytes
@@ -114,10 +114,20 @@ class Enclosing:
 
     def _referred(self, attachment: Attachment, found: bytes | None) -> None:
         """Note which file is meant, so that a later run sees whether it has changed."""
-        steps = _steps(attachment) if attachment.data is None else None
-        if steps and ".." not in steps:
-            path = self._file.parent.joinpath(*steps)
+        path = self._meant(attachment)
+        if path is not None:
             self.refs[written(path)] = None if found is None else self._digest(found)
+
+    def _meant(self, attachment: Attachment) -> PurePosixPath | None:
+        """The path of a link's file as its folders write it; None for a link that can lead to none."""
+        steps = _steps(attachment) if attachment.data is None else None
+        if not steps or not all(map(is_segment, steps)):
+            return None
+        try:
+            path = below(self._root / self._file.parent, steps)
+        except Refused:
+            return self._file.parent.joinpath(*steps)
+        return PurePosixPath(path.relative_to(self._root).as_posix())
 
     def _digest(self, data: bytes) -> str:
         return digest_of_bytes(data, self._names.key)

@@ -46,6 +46,10 @@ class Names:
         folders = [part.name if self._tells(part.name) else self._called(part) for part in whole[:-1]]
         return PurePosixPath(*folders, self._file(whole[-1]))
 
+    def called(self, path: PurePosixPath) -> PurePosixPath:
+        """The path as it may be told, its last part an id whatever it is called."""
+        return self.safe(path).with_name(self._called(path))
+
     def attachment(self, name: str, seed: PurePosixPath) -> str:
         """What a copied attachment is called: in ASCII, so that a link to it needs no escapes."""
         path = PurePosixPath(name.replace("\\", "/"))

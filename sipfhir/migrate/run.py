@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from sipfhir.attachments.paths import is_file
 from sipfhir.errors import BadConfiguration, BadInput
 from sipfhir.migrate import archive, disk
 from sipfhir.migrate.account import Account, Status
@@ -54,7 +55,7 @@ class Migration:
         check(root, out)
         self.order, self.root, self.out, self.base = order, root, out, base
         self.names = Names(order.site.key, order.masked)
-        paths = archive.paths(root)
+        paths = archive.paths(root, self.names)
         if not paths:
             raise BadInput("the archive holds no files.")
         self.beside = Beside(order, paths)
@@ -109,8 +110,13 @@ class Migration:
             raise BadConfiguration(
                 "--out holds another archive: none of its files are in DIR. Give another --out."
             )
-        for id in sorted(gone | state.unfinished()):
+        for id in sorted(gone | state.unfinished() | self._moved(state)):
             self._undo(state, id)
+
+    def _moved(self, state: State) -> set[str]:
+        """Inputs whose output has another name now: what they left must not be what another one makes."""
+        known = ((id, done.account.out) for id, done in state.all() if id in self.found)
+        return {id for id, out in known if out != str(self.found[id].target)}
 
     def _undo(self, state: State, id: str) -> None:
         with disk.told("."):
@@ -167,5 +173,11 @@ class Migration:
     def _digest(self, path: PurePosixPath) -> str | None:
         """The digest of a file of the archive, taken once: folders of attachments may be shared."""
         if path not in self._digests:
-            self._digests[path] = disk.digest_of(self.root / path, self.order.site.key)
+            ours = self._is_ours(path)
+            self._digests[path] = disk.digest_of(self.root / path, self.order.site.key) if ours else None
         return self._digests[path]
+
+    def _is_ours(self, path: PurePosixPath) -> bool:
+        """Whether it is an ordinary file of the archive: a plan may name a link, or a pipe to wait for."""
+        file = self.root / path
+        return is_file(file) and file.resolve() == self.root.resolve() / path

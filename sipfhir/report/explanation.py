@@ -5,6 +5,7 @@ from typing import Any
 
 from sipfhir.errors import BadConfiguration
 from sipfhir.findings import Severity
+from sipfhir.report.showing import commands, files
 from sipfhir.report.words import SEVERITY, cited
 from sipfhir.rules.catalogue import Basis, Rule, rules
 from sipfhir.rules.policy import settings, severities
@@ -22,6 +23,7 @@ _WORDS = {
         "checked": "Prövas",
         "bad": "Exempel som fälls",
         "good": "Exempel som klarar sig",
+        "test": "Visas av testet",
         "until": "till",
         "from": "från",
     },
@@ -35,6 +37,7 @@ _WORDS = {
         "checked": "Asked",
         "bad": "Sample that trips it",
         "good": "Sample that does not",
+        "test": "Shown by the test",
         "until": "to",
         "from": "from",
     },
@@ -96,9 +99,18 @@ def as_data(name: str, site: Site, lang: str, policy: str) -> dict[str, Any]:
         "help": rule.help.text(lang),
         "basis": [_basis(one) for one in rule.basis],
         "settings": settings(site, policy).get(name, {}),
-        "samples": {"bad": rule.samples.bad, "good": rule.samples.good} if rule.samples else None,
+        "samples": _samples(rule),
+        "shown_by": rule.shown_by.test if rule.shown_by else None,
         "source": rule.source,
     }
+
+
+def _samples(rule: Rule) -> dict[str, Any] | None:
+    """Files and command of each, None for a rule that no sample shows."""
+    shown = rule.samples
+    told = commands(rule)
+    named = (("bad", shown.bad), ("good", shown.good)) if shown else ()
+    return {which: {"files": files(given), "command": told[which]} for which, given in named} or None
 
 
 def _lines(name: str, rule: Rule, site: Site, lang: str, policy: str) -> Iterator[str]:
@@ -114,25 +126,10 @@ def _lines(name: str, rule: Rule, site: Site, lang: str, policy: str) -> Iterato
         yield from (f"  {_paragraph(one, lang)}" for one in rule.basis)
     if given := settings(site, policy).get(name):
         yield f"{words['settings']}: {', '.join(f'{key}: {value}' for key, value in given.items())}"
-    if rule.samples:
-        yield f"{words['bad']}: {_command(rule.samples.bad, rule)}"
-        yield f"{words['good']}: {_command(rule.samples.good, rule)}"
+    yield from (f"{words[which]}: {command}" for which, command in commands(rule).items())
+    if rule.shown_by:
+        yield f"{words['test']}: {rule.shown_by.test} ({rule.shown_by.because.text(lang)})"
     yield f"{words['source']}: {rule.source}"
-
-
-def _command(sample: str, rule: Rule) -> str:
-    """What shows it, ready to run."""
-    shown = rule.samples
-    assert shown
-    if rule.checked == "write" and shown.to:
-        return f"sipfhir convert samples/{sample} --to {shown.to} --out ut/"
-    verb = "across" if rule.checked == "plans" else "validate"
-    asked = ""
-    if shown.policy != "standard":
-        asked += f" --policy {shown.policy}"
-    if shown.today:
-        asked += f" --today {shown.today}"
-    return f"sipfhir {verb} samples/{sample}{asked}"
 
 
 def _severities(name: str, site: Site, lang: str, policy: str) -> list[str]:

@@ -17,8 +17,8 @@ from sipfhir.resources.context import Built, Context
 from sipfhir.resources.patient import security_label
 from sipfhir.resources.systems import Node
 from sipfhir.resources.tables import tables
-from sipfhir.resources.voided import voided
 from sipfhir.values.ids import resource_id
+from sipfhir.voiding import voided
 
 _SHAPES = {"needs": "need", "goals": "goal", "invitations": "invitation", "messages": "message"}
 

@@ -3,10 +3,9 @@
 In FHIR what is voided is revoked, so that nobody acts on it who does not follow the numbers.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
-from sipfhir.plan import Invitation, Message, Plan
+from sipfhir.plan import Invitation, Message
 from sipfhir.resources.coded import Coded
 from sipfhir.resources.reading import At, MisfitError, Reading
 from sipfhir.resources.shape import Pair, Placed
@@ -19,33 +18,6 @@ _ERROR = "entered-in-error"
 _BECAUSE = "follows from the message that voids it"
 
 Voidable = Message | Invitation
-
-
-def voided(plan: Plan) -> dict[tuple[str, int], int]:
-    """Group and index of what is voided → index of the message that does.
-
-    A number that several parts have tells nobody apart: then nothing is voided. A makulering that is voided
-    itself voids nothing.
-    """
-    voids = [i for i, message in enumerate(plan.messages) if message.kind and message.kind.code == "void"]
-    aims = {i: found for i in voids if (found := _aim(plan, i)) is not None}
-    return {aim: i for i, aim in reversed(aims.items()) if _stands(i, aims, frozenset())}
-
-
-def _aim(plan: Plan, index: int) -> tuple[str, int] | None:
-    """The one part that a makulering refers to: a message, else a call; never itself."""
-    number = plan.messages[index].refers_to
-    for group in ("messages", "invitations"):
-        found = [i for i, part in enumerate(getattr(plan, group)) if number and part.id == number]
-        if found:
-            return (group, found[0]) if len(found) == 1 and (group, found[0]) != ("messages", index) else None
-    return None
-
-
-def _stands(index: int, aims: Mapping[int, tuple[str, int]], asked: frozenset[int]) -> bool:
-    """Whether a makulering is in force: no other that is in force voids it. In a circle none is."""
-    others = [i for i, aim in aims.items() if aim == ("messages", index) and i not in asked]
-    return not any(_stands(i, aims, asked | {index}) for i in others)
 
 
 def standing(table: dict[str, str]) -> Pair:

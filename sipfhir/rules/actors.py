@@ -5,6 +5,7 @@ from itertools import chain
 
 from sipfhir.plan import Organization, Party, Plan
 from sipfhir.rules.filler import Filler
+from sipfhir.voiding import standing_calls
 
 OUTSIDE = frozenset(
     {"school", "social-insurance", "employment-service", "sis", "prison-service", "police", "civil-society"}
@@ -77,7 +78,7 @@ def _calling(plan: Plan) -> Iterator[str]:
     """Who took the initiative, who called, who is to call next."""
     if plan.initiative and _from_outside(plan.initiative.initiator):
         yield "initiative.initiator"
-    for i, invitation in enumerate(plan.invitations):
+    for i, invitation in standing_calls(plan):
         for name in ("caller", "sender"):
             if _from_outside(getattr(invitation, name)):
                 yield f"invitations[{i}].{name}"
@@ -93,7 +94,7 @@ def _taking_part(plan: Plan) -> Iterator[str]:
     for i, participant in enumerate(plan.participants):
         if _from_outside(participant.party):
             yield f"participants[{i}].party"
-    for i, invitation in enumerate(plan.invitations):
+    for i, invitation in standing_calls(plan):
         for j, recipient in enumerate(invitation.recipients):
             away = recipient.outcome and recipient.outcome.code in _STAYED_AWAY
             if not away and _from_outside(recipient.party):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sipfhir.plan import Plan
 from sipfhir.rules.catalogue import UNVERIFIED, Basis
 from sipfhir.rules.dates import day
+from sipfhir.voiding import standing_calls
 
 _KINDS = {"SPU": "discharge", "SPLPTLRV": "lpt-lrv"} | dict.fromkeys(("VP", "HP", "RP", "GP", "SVP"), "other")
 _NEWEST = "9999-12-31"
@@ -55,7 +56,8 @@ def _cited(basis: Basis) -> str:
 
 
 def _called(plan: Plan) -> str | None:
-    """The first meeting, else the first call."""
+    """The first meeting, else the first call that stands, else the first call: it tells when the case was."""
     meetings = [meeting.start for meeting in plan.meetings if meeting.start]
-    calls = [invitation.sent for invitation in plan.invitations if invitation.sent]
-    return min(meetings or calls, default=None)
+    standing = [one.sent for _, one in standing_calls(plan) if one.sent]
+    calls = [one.sent for one in plan.invitations if one.sent]
+    return min(meetings or standing or calls, default=None)

@@ -42,20 +42,31 @@ class Basis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"si
 
 
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Samples that show a rule: one that trips it, one that does not; ``today`` and ``policy`` when it needs
-    them, ``to`` for what is found on writing to another system."""
+    """Samples that show a rule: one that trips it, one that does not though it holds what the rule asks of.
 
-    bad: str
-    good: str
+    Paths below ``samples/``; several when plans are compared. ``policy`` and ``today`` when it needs them,
+    ``to`` for what is found on writing to another system.
+    """
+
+    bad: str | tuple[str, ...]
+    good: str | tuple[str, ...]
     policy: str = "standard"
     today: str | None = None
     to: str | None = None
 
 
+class Tested(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The test that shows a rule which no sample can, and why none can."""
+
+    test: str
+    because: Words
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule. ``checked`` says by what: a check of the plan, or reading, writing, delivery, several plans.
 
-    ``settings`` are numbers and choices that a policy may set otherwise.
+    ``settings`` are numbers and choices that a policy may set otherwise. Either ``samples`` show it or, where
+    no file can, a test (``shown_by``).
     """
 
     title: Words
@@ -67,6 +78,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     basis: tuple[Basis, ...] = ()
     settings: dict[str, str] = {}
     samples: Shown | None = None
+    shown_by: Tested | None = None
 
 
 class Pointer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from sipfhir.rules.consent_state import ended
 from sipfhir.rules.dates import later
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
 from sipfhir.rules.standing import has_content, lives, offered_only, refusal, sip_consents, status
+from sipfhir.voiding import code
 
 _LAWS = ("sol-hsl", "discharge")
 
@@ -57,8 +58,11 @@ def _nothing_shared(plan: Plan) -> bool:
 
 
 def _beginnings(plan: Plan) -> list[str]:
-    """Moments when the planning had begun for certain: calls sent, meetings, the plan made."""
-    moments = [invitation.sent for invitation in plan.invitations]
+    """Moments when the planning had begun for certain: calls sent, meetings, the plan made.
+
+    A call that was taken back, or sent to the wrong place, was sent all the same: what it told was told.
+    """
+    moments = [one.sent for one in plan.invitations if code(one) != "draft"]
     moments += [meeting.start for meeting in plan.meetings]
     return [moment for moment in (*moments, plan.created) if moment]
 

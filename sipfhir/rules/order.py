@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sipfhir.plan import Plan
 from sipfhir.rules.dates import later
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
+from sipfhir.voiding import standing_calls
 
 Span = tuple[str, str | None, str | None]
 
@@ -16,9 +17,9 @@ def backwards(question: Question) -> Answer:
 
 
 def met_before_called(question: Question) -> Answer:
-    """DATE-2: a call that was sent after the meeting that it calls to."""
-    calls = ((i, one) for i, one in enumerate(question.plan.invitations) if one.sent and one.start)
-    late = [i for i, one in calls if later(one.sent or "", one.start or "")]
+    """DATE-2: a call that was sent after the meeting that it calls to, and still stands."""
+    calls = ((i, one.sent, one.start) for i, one in standing_calls(question.plan))
+    late = [i for i, sent, start in calls if sent and start and later(sent, start)]
     return Answer(hits=tuple(Hit("late-call", f"invitations[{i}].sent") for i in late))
 
 

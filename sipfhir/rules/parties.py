@@ -1,10 +1,10 @@
 """Who has a part in the plan: PARTIES-1, and PLAN-1 for what is called a SIP but has another shape."""
 
-from collections.abc import Iterator
-
-from sipfhir.plan import Organization, Party, Plan
-from sipfhir.rules.actors import outside, says_something
+from sipfhir.plan import Organization, Plan
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
+from sipfhir.rules.sides import named, parties
+from sipfhir.rules.standing import standing
+from sipfhir.voiding import standing_calls
 
 _COMPULSORY = ("LPT", "LRV")
 _ATTENDED = ("attended", "partly", "by-link")
@@ -15,10 +15,10 @@ def one_sided(question: Question) -> Answer:
 
     Silent when a party's huvudman is not known: it may be the one that is missed.
     """
-    parties = _parties(question)
-    if question.standing or question.law not in ("sol-hsl", "discharge") or not parties:
+    having = parties(question)
+    if question.standing or question.law not in ("sol-hsl", "discharge") or not having:
         return CLEAN
-    sides = {_side(one, question.law) for one in parties}
+    sides = {_side(one, question.law) for one in having}
     if None in sides or {"kommun", "region"} <= sides:
         return CLEAN
     if "region" not in sides:
@@ -29,14 +29,16 @@ def one_sided(question: Question) -> Answer:
 def mislabelled(question: Question) -> Answer:
     """PLAN-1: called a SIP, but under LPT/LRV, or one party's own plan that nobody was called to."""
     plan = question.plan
-    if question.standing or not plan.kind or plan.kind.code not in ("SIP", "SPU"):
+    # A plan of that law is not asked for the four elements, so the question says nothing of how it stands.
+    stands = standing(plan, question.filler) if question.law == "lpt-lrv" else question.standing
+    if stands or not plan.kind or plan.kind.code not in ("SIP", "SPU"):
         return CLEAN
     for i, intervention in enumerate(plan.interventions):
         if intervention.law and intervention.law.code in _COMPULSORY:
             return _hit("lpt-lrv", f"interventions[{i}].law")
     if question.law == "lpt-lrv":
         return _hit("lpt-lrv", "legal_basis")
-    return _hit("alone", "participants") if len(_named(question)) == 1 and not _met(plan) else CLEAN
+    return _hit("alone", "participants") if len(named(question)) == 1 and not _met(plan) else CLEAN
 
 
 def _hit(case: str, path: str = "participants") -> Answer:
@@ -45,7 +47,7 @@ def _hit(case: str, path: str = "participants") -> Answer:
 
 def _met(plan: Plan) -> bool:
     attended = plan.participation and plan.participation.attended
-    return bool(plan.meetings or plan.invitations or (attended and attended.code in _ATTENDED))
+    return bool(plan.meetings or standing_calls(plan) or (attended and attended.code in _ATTENDED))
 
 
 def _side(organization: Organization, law: str) -> str | None:
@@ -54,37 +56,6 @@ def _side(organization: Organization, law: str) -> str | None:
     if kind == "municipal-health-care":
         return kind if law == "sol-hsl" else "kommun"
     return organization.huvudman.code if organization.huvudman else None
-
-
-def _parties(question: Question) -> set[Organization]:
-    """The organisations of kommun and region that have a part, and those that are not told which."""
-    return {one for one in _named(question) if not outside(one) and not _performs_only(one)}
-
-
-def _named(question: Question) -> set[Organization]:
-    """Every organisation that has a part and says who it is."""
-    return {one for one in _organizations(question.plan) if one and says_something(one, question.filler)}
-
-
-def _performs_only(organization: Organization) -> bool:
-    """A private performer has no side of its own unless its huvudman is named."""
-    return organization.huvudman is None and bool(organization.private)
-
-
-def _organizations(plan: Plan) -> Iterator[Organization | None]:
-    yield from plan.overall_responsible
-    yield from (one.responsible for one in plan.interventions)
-    for party in _people(plan):
-        yield party.organization if party else None
-
-
-def _people(plan: Plan) -> Iterator[Party | None]:
-    yield from (one.party for one in plan.participants)
-    yield from (one.performer for one in plan.interventions)
-    for invitation in plan.invitations:
-        yield from (invitation.caller, invitation.sender, *(one.party for one in invitation.recipients))
-    for meeting in plan.meetings:
-        yield from (one.party for one in meeting.attendees)
 
 
 CHECKS: dict[str, Check] = {"PARTIES-1": one_sided, "PLAN-1": mislabelled}

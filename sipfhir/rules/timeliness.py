@@ -7,6 +7,7 @@ from sipfhir.plan import Plan, Recipient
 from sipfhir.rules.dates import last_day
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
 from sipfhir.rules.working_days import days_between
+from sipfhir.voiding import called, standing_calls, standing_messages
 
 
 def contact(question: Question) -> Answer:
@@ -39,9 +40,9 @@ def receipts(question: Question) -> Answer:
 def _answered_late(question: Question) -> Iterator[Hit]:
     plan, most = question.plan, question.days("TIME-3")
     initiatives = (
-        (i, one) for i, one in enumerate(plan.messages) if one.kind and one.kind.code == "initiative"
+        (i, one) for i, one in standing_messages(plan) if one.kind and one.kind.code == "initiative"
     )
-    sent = [(f"invitations[{i}]", one.sent, one.recipients) for i, one in enumerate(plan.invitations)]
+    sent = [(f"invitations[{i}]", one.sent, one.recipients) for i, one in standing_calls(plan)]
     sent += [(f"messages[{i}]", one.sent, one.recipients) for i, one in initiatives]
     for path, when, recipients in sent:
         for j, recipient in enumerate(recipients):
@@ -66,7 +67,8 @@ def _late(rule: str, question: Question, start: str, end: str | None, path: str)
 
 
 def _first_call(plan: Plan) -> tuple[str, str | None]:
-    sent = [(one.sent, i) for i, one in enumerate(plan.invitations) if one.sent]
+    """The first call that stands, or that one which stands replaces: a new meeting time is no later call."""
+    sent = [(one.sent, i) for i, one in called(plan) if one.sent]
     when, i = min(sent, default=(None, 0))
     return f"invitations[{i}].sent", when
 

@@ -67,6 +67,10 @@ def test_a_copy_under_another_number_is_proposed() -> None:
     assert told(plan(ONE), copy) == [("PLAN-2", "copy", 1)]
 
 
+def test_each_of_many_copies_is_told_once() -> None:
+    assert told(*[plan(ONE)] * 4) == [("PLAN-2", "again", 1), ("PLAN-2", "again", 2), ("PLAN-2", "again", 3)]
+
+
 def test_two_different_living_plans() -> None:
     number = (Identifier(kind="local", value="B-7"),)
     words = (Goal(description="Komma tillbaka till skolan efter sommarlovet"),)

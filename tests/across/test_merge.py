@@ -9,7 +9,18 @@ from msgspec.structs import replace
 from sipfhir.across import merge
 from sipfhir.across.align import align
 from sipfhir.errors import BadInput
-from sipfhir.plan import Concept, Goal, HumanName, Identifier, Intervention, Organization, Party, Person, Plan
+from sipfhir.plan import (
+    Concept,
+    Goal,
+    HumanName,
+    Identifier,
+    Intervention,
+    Organization,
+    Participant,
+    Party,
+    Person,
+    Plan,
+)
 from sipfhir.reading import Reading
 from tests.strategies import plans
 
@@ -18,7 +29,7 @@ PERSON = Person(identifiers=(Identifier(kind="personnummer", value="191212121212
 
 def laid(*plans: Plan) -> tuple[Plan, list[str | int]]:
     merged = merge([Reading(one, system="prator") for one in plans])
-    return merged.plan, [finding.params["field"] for finding in merged.findings]
+    return merged.plan, [one.params["field"] for one in merged.findings if "field" in one.params]
 
 
 def test_what_one_lacks_the_other_gives() -> None:
@@ -37,6 +48,24 @@ def test_goals_that_say_the_same_become_one() -> None:
     whole, conflicts = laid(one, other)
     assert whole.goals == (Goal(id="1", description="Bo kvar hemma", term=Concept("long")),)
     assert conflicts == ["goals[0].description"]
+
+
+def test_of_two_that_say_the_same_none_is_lost() -> None:
+    kommun, region = (Organization(huvudman=Concept(code)) for code in ("kommun", "region"))
+    acts = [Intervention(description="Träning", responsible=one) for one in (kommun, region)]
+    assert laid(Plan(interventions=(acts[0],)), Plan(interventions=tuple(acts))) == (
+        Plan(interventions=tuple(acts)), []
+    )  # fmt: skip
+    assert laid(Plan(interventions=tuple(acts)), Plan(interventions=(acts[1], acts[0])))[1] == []
+    numbered = [replace(act, id=str(i)) for i, act in enumerate(acts)]
+    whole, conflicts = laid(Plan(interventions=tuple(numbered)), Plan(interventions=tuple(numbered)))
+    assert (whole.interventions, conflicts) == (tuple(numbered), [])
+
+
+def test_two_that_nobody_has_named_are_not_one() -> None:
+    one, other = (Participant(party=Party(kind=Concept(code))) for code in ("patient", "guardian"))
+    whole, conflicts = laid(Plan(participants=(one,)), Plan(participants=(other,)))
+    assert (whole.participants, conflicts) == ((one, other), [])
 
 
 def test_a_number_that_means_two_things_is_made_anew_and_followed() -> None:
@@ -73,6 +102,29 @@ def test_plans_of_two_people_are_refused() -> None:
     stranger = Person(identifiers=(Identifier(kind="personnummer", value="189002029800"),))
     with pytest.raises(BadInput, match="same person"):
         laid(Plan(person=PERSON), Plan(person=stranger))
+
+
+def test_one_identity_in_common_is_enough_and_none_is_told() -> None:
+    reserve = Identifier(kind="lokalt-reservnummer", value="19121212-K1A2", system="urn:oid:1.2.752.113.11")
+    both = Person(identifiers=(*PERSON.identifiers, reserve))
+    whole, _ = laid(Plan(person=Person(identifiers=(reserve,))), Plan(person=both))
+    assert set(whole.person.identifiers if whole.person else ()) == set(both.identifiers)
+    findings = merge(
+        [Reading(Plan(person=PERSON), system="x"), Reading(Plan(title="SIP"), system="x")]
+    ).findings
+    assert [(one.rule, one.params["case"], one.place.plan) for one in findings] == [
+        ("MERGE-CONFLICT", "unknown", "person")
+    ]
+
+
+def test_a_number_without_issuer_makes_nobody_one() -> None:
+    local = Identifier(kind="local", value="7")
+    other = Identifier(kind="personnummer", value="189002029800")
+    people = [Person(identifiers=(local, one)) for one in (*PERSON.identifiers, other)]
+    with pytest.raises(BadInput, match="same person"):
+        laid(*[Plan(person=one) for one in people])
+    with pytest.raises(BadInput, match="same person"):
+        laid(Plan(person=PERSON), Plan(person=Person(identifiers=(local,))))
 
 
 @given(plans())

@@ -486,8 +486,10 @@ def test_a_default_is_an_invented_value_with_a_reason(mapping_of: Maker) -> None
         "plan:\n  kind: {path: Typ, table: kind, default: SIP, because: only SIP is exported}\n",
         kind="theirs,ours\nSIP,SIP\nSPU,SPU\n",
     )
-    assert from_xml(mapping, "<Arende/>")[0].kind == Concept("SIP")
-    assert from_xml(mapping, "<Arende><Typ>SPU</Typ></Arende>")[0].kind == Concept("SPU")
+    plan, _, rules = from_xml(mapping, "<Arende/>")
+    assert (plan.kind, rules) == (Concept("SIP"), ["MAP-DEFAULT"])
+    plan, _, rules = from_xml(mapping, "<Arende><Typ>SPU</Typ></Arende>")
+    assert (plan.kind, rules) == (Concept("SPU"), [])
     assert mapping.write(Plan(kind=Concept("SIP")))[0].leaf(("Typ",)) == "SIP"
     assert [finding.rule for finding in mapping.write(Plan())[1].findings] == ["LOSS-DEFAULT"]
     unknown = etree.fromstring("<Arende><Typ>?</Typ></Arende>")

@@ -126,6 +126,35 @@ def test_a_link_to_elsewhere_is_not_followed(mover: Mover) -> None:
     assert counts(done)["missing"] == 1
 
 
+@pytest.mark.parametrize("link", ["a%00b.pdf", "%2fetc%2fpasswd", "a%2f..%2f..%2f..%2fetc%2fpasswd"])
+def test_a_link_that_is_refused_is_not_looked_at_by_the_next_run(link: str, mover: Mover) -> None:
+    mover.with_links([link])
+    assert ("ATTACH-REFUSED", None) in {(rule, None) for rule, _ in mover.run().rules()}
+    again = mover.run()
+    assert again.code == 0
+    assert "0 filer nu, 1 gjorda" in again.said
+
+
+def test_a_pipe_is_not_waited_for_and_a_link_is_not_followed_by_the_next_run(mover: Mover) -> None:
+    mover.with_links(["ror.pdf", "ut.pdf", "mapp/plan.xml"])
+    os.mkfifo(mover.archive / "ror.pdf")
+    (mover.archive / "ut.pdf").symlink_to("/dev/zero")
+    (mover.archive / "mapp").symlink_to(".")
+    mover.run()
+    again = mover.run()
+    assert (again.code, counts(again)) == (3, {"named": 3, "missing": 3})
+    assert "0 filer nu, 1 gjorda" in again.said
+
+
+def test_a_link_in_another_case_means_the_file(mover: Mover) -> None:
+    mover.with_links(["FILER/Intyg.PDF"])
+    (mover.archive / "filer").mkdir()
+    (mover.archive / "filer/intyg.pdf").write_bytes(PDF)
+    done = mover.run()
+    assert (done.code, done.report["files"]["attachment"]) == (0, 1)
+    assert "0 filer nu, 1 gjorda" in mover.run().said
+
+
 def test_two_of_one_name_and_names_that_are_persons(mover: Mover) -> None:
     names = ["a/intyg.pdf", "b/INTYG.pdf", "19121212-1212.pdf", "Anna Svensson.pdf"]
     text = "".join(

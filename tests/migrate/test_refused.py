@@ -3,6 +3,7 @@
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,21 @@ def test_no_archive(mover: Mover) -> None:
 def test_an_empty_archive(mover: Mover) -> None:
     done = mover.invoke()
     assert (done.exit_code, "holds no files" in done.stderr) == (3, True)
+    assert not mover.out.exists()
+
+
+def test_a_folder_of_the_archive_that_cannot_be_opened(mover: Mover, monkeypatch: pytest.MonkeyPatch) -> None:
+    mover.put("god-man", into="norr/Anna Prov/plan.xml")
+    real = os.scandir
+
+    def shut(path: Any) -> Any:
+        if Path(path).name == "Anna Prov":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    done = mover.invoke()
+    assert (done.exit_code, "norr/id-" in done.stderr, "Anna" in done.stderr) == (3, True, False)
     assert not mover.out.exists()
 
 

@@ -205,6 +205,15 @@ def test_the_output_of_a_file_that_is_gone_is_taken_away(filled: Mover) -> None:
     assert done.report["files"]["all"] == 5
 
 
+def test_output_that_takes_the_name_of_another_file_s_is_kept(mover: Mover) -> None:
+    mover.put("god-man", into="stam.xml")
+    mover.run("--from", "prator")
+    mover.put("privat-utforare", into="stam")
+    mover.put("skolfranvaro", into="stam.csv")
+    done = mover.run("--from", "prator")
+    assert (done.code, done.report["plans"]["read_back"], done.report["files"]["out"]) == (0, 3, 3)
+
+
 def test_another_archive_is_refused(filled: Mover) -> None:
     filled.run()
     left = tree(filled.out)

@@ -248,6 +248,17 @@ def test_names_that_would_meet_keep_their_endings(mover: Mover) -> None:
     assert done.report["files"]["out"] == 3
 
 
+def test_a_whole_name_that_meets_a_third_is_an_id(mover: Mover) -> None:
+    for name in ("a.xml", "a.csv", "a.xml.json", "mapp/b.xml", "MAPP/b.xml", "Report.xml"):
+        mover.put("god-man", into=name)
+    done = mover.run("--from", "prator")
+    assert (done.code, done.report["files"]["out"], done.report["plans"]["read_back"]) == (0, 6, 6)
+    written = {name.casefold() for name in tree(done.out) if not name.startswith("report.")}
+    assert len(written) == 6
+    assert "report.xml.json" in written
+    assert tree(mover.run("--from", "prator").out) == tree(done.out)
+
+
 def test_a_name_in_another_charset(mover: Mover) -> None:
     raw = os.fsencode(mover.archive) + b"/sk\xe5ne.xml"
     Path(os.fsdecode(raw)).write_bytes((GOOD / "god-man.xml").read_bytes())

@@ -59,3 +59,13 @@ def lawful(kommun: Organization) -> Plan:
         follow_ups=(FollowUp(planned="2025-12-01"),),
         copies=(Copy(date="2025-09-01", channel=Concept("paper")),),
     )
+
+
+@pytest.fixture(scope="session")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site whose policy turns a local routine on."""
+    folder = tmp_path_factory.mktemp("site") / "validators" / "policies"
+    folder.mkdir(parents=True)
+    words = "extends: standard\ntitle: {sv: Lokal, en: Local}\nseverity: {TIME-3: note}\n"
+    (folder / "local.yaml").write_text(words, encoding="utf-8")
+    return Site(folder.parent.parent)

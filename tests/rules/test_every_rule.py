@@ -154,16 +154,6 @@ def test_a_lawful_plan_has_no_finding_at_all(lawful: Plan, site: Site) -> None:
     assert set(assessment.verdicts.values()) == {"present"}
 
 
-@pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site whose policy turns a local routine on."""
-    folder = tmp_path_factory.mktemp("site") / "validators" / "policies"
-    folder.mkdir(parents=True)
-    words = "extends: standard\ntitle: {sv: Lokal, en: Local}\nseverity: {TIME-3: note}\n"
-    (folder / "local.yaml").write_text(words, encoding="utf-8")
-    return Site(folder.parent.parent)
-
-
 @pytest.mark.parametrize("rule", PLANNED)
 def test_a_bad_plan_trips_its_rule_and_no_other(rule: str, lawful: Plan, local: Site) -> None:
     findings = asked(rule, BAD[rule](lawful), local)

@@ -24,6 +24,7 @@ from sipfhir.plan import (
     Person,
     PersonParticipation,
     Plan,
+    Recipient,
 )
 from sipfhir.rules import validate
 from sipfhir.rules.mandate import birth_day
@@ -77,6 +78,26 @@ def test_municipal_health_care_and_the_region_are_enough_at_discharge() -> None:
     assert cases(together(CLINIC, kind="SPU"), "PARTIES-1") == ["only-region"]
 
 
+def test_a_unit_is_the_same_wherever_the_plan_names_it() -> None:
+    named_only = replace(HOME_CARE, kind=None)
+    called = Invitation(recipients=(Recipient(party=Party(organization=named_only)),))
+    plan = replace(together(HOME_CARE, CLINIC), invitations=(called,))
+    assert cases(plan, "PARTIES-1") == ["no-social-services"]
+
+
+@pytest.mark.parametrize(("law", "found"), [("HSL", ["no-social-services"]), ("SoL", []), (None, [])])
+def test_the_law_of_an_intervention_tells_what_a_kommun_does(law: str | None, found: list[str]) -> None:
+    kommun = Organization(name="Exempelkommun", huvudman=Concept("kommun"))
+    act = Intervention(description="Träning", responsible=kommun, law=Concept(law) if law else None)  # type: ignore[arg-type]
+    assert cases(replace(together(CLINIC), interventions=(act,)), "PARTIES-1") == found
+
+
+def test_one_unit_may_act_under_two_laws() -> None:
+    kommun = Organization(name="Exempelkommun", huvudman=Concept("kommun"))
+    acts = tuple(Intervention(responsible=kommun, law=Concept(law)) for law in ("HSL", "SoL"))
+    assert cases(replace(together(CLINIC), interventions=acts), "PARTIES-1") == []
+
+
 def test_a_plan_of_one_party_that_nobody_is_called_to_is_no_sip() -> None:
     alone = together(CLINIC, kind="SIP")
     assert cases(alone, "PLAN-1") == ["alone"]
@@ -88,6 +109,9 @@ def test_a_plan_of_one_party_that_nobody_is_called_to_is_no_sip() -> None:
 def test_a_plan_under_lpt_is_told_apart() -> None:
     plan = replace(together(SOCIAL, CLINIC, kind="SIP"), legal_basis=Concept("lpt-lrv"))
     assert set(validate(plan).verdicts.values()) == {"not-applicable"}
+    assert cases(plan, "PLAN-1") == ["lpt-lrv"]
+    assert cases(replace(plan, kind=Concept("SPLPTLRV")), "PLAN-1") == []
+    assert cases(replace(plan, status=Concept("entered-in-error")), "PLAN-1") == []
 
 
 def test_another_statutory_plan_may_be_asked_for_the_four_elements() -> None:
