@@ -1,4 +1,4 @@
-"""Which validator catches which of the broken resources: ``python -m tools.caught`` asks them and notes it."""
+"""Which validator catches which broken resource: ``python -m tools.caught`` asks them and notes it."""
 
 import json
 from collections import Counter
