@@ -93,8 +93,9 @@ def test_a_reference_follows_what_it_refers_to() -> None:
     data = b'{"resourceType": "Bundle", "entry": [%s]}'
     subject = b'"subject": {"reference": "Patient/kalle-12"}'
     plan = b'{"resource": {"resourceType": "CarePlan", "id": "plan-77", %s}}' % subject
-    person = b'"fullUrl": "https://x.example/Patient/kalle-12", "resource": {"resourceType": "Patient", "id": "kalle-12"}'
-    made = copied(data % (plan + b",{" + person + b"}"), "fhir")
+    patient = b'{"resourceType": "Patient", "id": "kalle-12"}'
+    person = b'{"fullUrl": "https://x.example/Patient/kalle-12", "resource": %s}' % patient
+    made = copied(data % (plan + b"," + person), "fhir")
     own = made.split(b'"id": "')[2].split(b'"')[0]
     assert own != b"kalle-12"
     assert made.count(b"Patient/" + own + b'"') == 2
