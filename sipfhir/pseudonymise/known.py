@@ -77,12 +77,11 @@ def names(site: Site, folder: str) -> frozenset[str]:
     known = system(folder, site)
     inside: str | list[str] = known.container.get("inside", [])
     told = [name.lstrip("@") for name in known.container.get("fault", {})]
-    listed = [name for names_of in known.recognise.values() for name in names_of]
-    shared: tuple[str, ...] = tuple(known.container.get("shared", ()))
-    root = str(known.container.get("root") or "")
+    listed = [each for told_by in known.recognise.values() for each in told_by]
+    shared = known.container.get("shared", ())
+    root = known.container.get("root") or ""
     held = [inside] if isinstance(inside, str) else inside
-    record: str = mapping(site, folder).record
-    return frozenset([record, root, *held, *told, *listed, *shared])
+    return frozenset((mapping(site, folder).record, root, *held, *told, *listed, *shared))
 
 
 @lru_cache(maxsize=8)
