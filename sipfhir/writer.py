@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sipfhir.errors import BadInput, ImportOnly
-from sipfhir.findings import Finding, Severity
+from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats import write_records
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.tracker import PROTECT_LOST
@@ -55,7 +55,7 @@ def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Fin
     site = site or shipped()
     folder = system(system_name, site).folder
     _refuse_foreign(what, folder, site)
-    return tuple(_placed(what, written(mapping(site, folder), _plan(what))[1]))
+    return tuple(_placed(what, _carried(mapping(site, folder), _plan(what))[1]))
 
 
 def _refuse_foreign(item: What, folder: str, site: Site) -> None:
@@ -77,7 +77,7 @@ def tree(item: What, folder: str, site: Site, residue: bool, findings: list[Find
     _refuse_foreign(item, folder, site)
     compiled = mapping(site, folder)
     own = item if residue and isinstance(item, Reading) and item.system == folder else None
-    node, losses = _as_it_is(compiled, _plan(own)) if own else written(compiled, _plan(item))
+    node, losses = _as_it_is(compiled, _plan(own)) if own else _carried(compiled, _plan(item))
     if any(finding.rule == PROTECT_LOST for finding in losses):
         findings += _placed(item, losses)
         return None
@@ -98,6 +98,25 @@ def _laid(node: Any, losses: list[Finding], item: Reading, compiled: Mapping, fi
     if orphaned:
         findings.append(Finding("RESIDUE-ORPHAN", Severity.WARNING, item.place(""), {"count": orphaned}))
     return node
+
+
+def _carried(compiled: Mapping, plan: Plan) -> tuple[Any, list[Finding]]:
+    """A plan for a system that it does not come from."""
+    node, losses = written(compiled, plan)
+    return node, [*losses, *_of_nobody(plan, losses)]
+
+
+def _of_nobody(plan: Plan, losses: list[Finding]) -> list[Finding]:
+    """A warning when none of the person's numbers arrives: nobody can tell there whose plan it is."""
+    numbers = plan.person.identifiers if plan.person else ()
+    lost = {each.place.plan for each in losses if each.rule == "LOSS"}
+    paths = [
+        {f"person.identifiers[{i}]", f"person.identifiers[{i}].value"} & lost for i in range(len(numbers))
+    ]
+    if not paths or not all(paths):
+        return []
+    [path, *_] = sorted(filter(None, paths[0]))
+    return [Finding("LOSS-IDENTITY", Severity.WARNING, Place(plan=path))]
 
 
 def _as_it_is(compiled: Mapping, plan: Plan) -> tuple[Any, list[Finding]]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 import sipfhir
 from sipfhir.errors import BadConfiguration, BadInput, UnknownSystem
 from sipfhir.findings import Severity
-from sipfhir.plan import Concept, Goal, Plan
+from sipfhir.plan import Concept, Goal, Identifier, Person, Plan
 from sipfhir.registry import systems
 from sipfhir.site import Site, defaults
 
@@ -227,6 +227,29 @@ def test_the_demo_key_is_told_when_a_delivery_is_made() -> None:
     assert "KEY-DEMO" not in [finding.rule for finding in resources.findings]
     resources.transaction()
     assert [finding.rule for finding in resources.findings].count("KEY-DEMO") == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "issuer", "told"),
+    [
+        ("lifecare", "urn:oid:1.2.752.97.3.1.3", True),
+        ("samsa", "urn:oid:1.2.752.113.11.0.2.1.1.2", False),
+        ("takecare", "urn:oid:1.2.752.113.11.0.2.1.1.2", True),
+        ("takecare", "urn:oid:1.2.752.97.3.1.3", False),
+    ],
+)
+def test_a_plan_that_arrives_without_a_person_is_told(target: str, issuer: str, told: bool) -> None:
+    """A local reserve number goes nowhere but to who knows its issuer; a second number saves the plan."""
+    local = Identifier(kind="lokalt-reservnummer", value="99111122TF22", system=issuer)
+    other = Identifier(kind="personnummer", value="191212121212")
+
+    def rules(*numbers: Identifier) -> list[str]:
+        plan = Plan(identifiers=(Identifier(kind="local", value="1"),), person=Person(identifiers=numbers))
+        assert sipfhir.loss(plan, target) == sipfhir.write(plan, target).findings
+        return [each.rule for each in sipfhir.loss(plan, target)]
+
+    assert ("LOSS-IDENTITY" in rules(local)) is told
+    assert "LOSS-IDENTITY" not in rules(local, other)
 
 
 @pytest.mark.parametrize("word", ["Skyddad folkbokföring", "Sekretessmarkering", "Ett okänt skydd"])

@@ -77,7 +77,7 @@ def names(site: Site, folder: str) -> frozenset[str]:
     known = system(folder, site)
     inside: str | list[str] = known.container.get("inside", [])
     told = [name.lstrip("@") for name in known.container.get("fault", {})]
-    listed = [each for each in known.recognise.values() for each in each]
+    listed = [each for told_by in known.recognise.values() for each in told_by]
     shared = known.container.get("shared", ())
     root = known.container.get("root") or ""
     held = [inside] if isinstance(inside, str) else inside

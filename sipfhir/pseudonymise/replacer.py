@@ -14,6 +14,7 @@ from sipfhir.pseudonymise.markup import looks_marked_up, marked_up
 from sipfhir.pseudonymise.roles import Role
 from sipfhir.pseudonymise.tokens import never, token
 from sipfhir.pseudonymise.typed import is_resource
+from sipfhir.pseudonymise.vocabulary import ENDINGS
 
 _WORD = re.compile(r"\w+")
 _REFERENCE = re.compile(
@@ -120,6 +121,9 @@ class Replacer:
             return marked_up(self._key, "text", core)
         if self._filler.points(core):
             return _WORD.sub(lambda found: self._unless_pointing(found[0]), core)
+        stem, mark, ending = core.rpartition(".")
+        if stem and f".{ending.lower()}" in ENDINGS:
+            return self._text(stem, refused) + mark + ending
         if not re.search(r"\s", core):
             return token(self._key, "id", core, lambda made: refused(made) or self._says_nothing(made))
         return self._scrambled(core)

@@ -1,12 +1,13 @@
 """What a value is, as a mapping tells it: its role decides what may take its place."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from sipfhir.mapping.ir import Constant, Leaf
 from sipfhir.mapping.lookup import Lookup
 from sipfhir.mapping.shape import Action
 from sipfhir.pseudonymise.tokens import never
+from sipfhir.pseudonymise.vocabulary import MEDIA_TYPES
 from sipfhir.values.errors import BadValue, Doubt
 
 _CODECS = {
@@ -57,7 +58,7 @@ ANY = Role("any")
 """Nothing tells what it is: its own form decides."""
 
 
-def role(actions: Iterable[Action], field: str, lookups: dict[int, Lookup]) -> Role:
+def role(actions: Collection[Action], field: str, lookups: dict[int, Lookup]) -> Role:
     """The role of a leaf that these rules take. A code that any of them knows is kept."""
     kinds, keeps = [], []
     for action in actions:
@@ -65,6 +66,8 @@ def role(actions: Iterable[Action], field: str, lookups: dict[int, Lookup]) -> R
         keeps.append(_keeps(action))
         if id(action) in lookups:
             kinds.append("unit")
+    if "content_type" in map(_field, actions):
+        keeps.append(MEDIA_TYPES.__contains__)
     kind = next((each for each in sorted(kinds, key=_rank) if each), "text")
     return Role(kind, lambda value: any(keep(value) for keep in keeps))
 
@@ -82,10 +85,15 @@ def _rank(kind: str) -> int:
 def _kind(action: Action, field: str) -> str:
     if isinstance(action, Constant):
         return "code"
-    last = (action.field or field).rpartition(".")[2].partition("#")[0]
+    last = _field(action) or field
     if action.codec.name in ("text", "rtf", "html", "word"):
         return _FIELDS.get(last, "text")
     return _CODECS.get(action.codec.name, "code")
+
+
+def _field(action: Action) -> str:
+    """The field of the plan that an action fills, without what stands above it."""
+    return action.field.rpartition(".")[2].partition("#")[0] if isinstance(action, Leaf) else ""
 
 
 def _keeps(action: Action) -> Callable[[Any], bool]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sipfhir.pseudonymise.roles import Role, is_clock, is_small
 from sipfhir.pseudonymise.spots import Spot
-from sipfhir.pseudonymise.vocabulary import CODES, TAGS
+from sipfhir.pseudonymise.vocabulary import CODES, MEDIA_TYPES, TAGS
 
 _COMPLEX = re.compile(r"abc\.(\w+)Type\b")
 _PRIMITIVE = re.compile(
@@ -112,7 +112,7 @@ def _member(kid: Spot, type: str | None, words: frozenset[str]) -> None:
 def _role(element: Element, words: frozenset[str]) -> Role:
     codes, kind = element.codes, element.role
     if kind == "code":
-        codes |= CODES
+        codes |= CODES | MEDIA_TYPES
     if kind in ("any", "text", "code", "url"):
         return Role(kind, lambda value: value in codes or value in words)
     return Role(kind, is_clock if kind == "time" else is_small if kind == "number" else codes.__contains__)

@@ -1,5 +1,7 @@
 """Names that everybody has: of XML and SOAP, of HTML, control words of RTF, codes of FHIR."""
 
+import mimetypes
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -53,3 +55,6 @@ ADDRESSES = _words(
     """
 )
 """Namespaces and code systems of standards."""
+_MEDIA = mimetypes.MimeTypes().types_map[True]
+MEDIA_TYPES, ENDINGS = frozenset(_MEDIA.values()), frozenset(_MEDIA)
+"""Kinds of files, and what names of files end with, as the standard library has them."""

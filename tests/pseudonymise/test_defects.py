@@ -93,8 +93,19 @@ def test_a_reference_follows_what_it_refers_to() -> None:
     data = b'{"resourceType": "Bundle", "entry": [%s]}'
     subject = b'"subject": {"reference": "Patient/kalle-12"}'
     plan = b'{"resource": {"resourceType": "CarePlan", "id": "plan-77", %s}}' % subject
-    person = b'"fullUrl": "https://x.example/Patient/kalle-12", "resource": {"resourceType": "Patient", "id": "kalle-12"}'
-    made = copied(data % (plan + b",{" + person + b"}"), "fhir")
+    patient = b'{"resourceType": "Patient", "id": "kalle-12"}'
+    person = b'{"fullUrl": "https://x.example/Patient/kalle-12", "resource": %s}' % patient
+    made = copied(data % (plan + b"," + person), "fhir")
     own = made.split(b'"id": "')[2].split(b'"')[0]
     assert own != b"kalle-12"
     assert made.count(b"Patient/" + own + b'"') == 2
+
+
+def test_what_kind_of_file_something_is_stays() -> None:
+    file = b'{"contentType": "application/pdf", "title": "Kalles brev.pdf", "data": "JVBERi0xLjcgS2FsbGU="}'
+    plan = b'{"resourceType": "DocumentReference", "id": "brev-1", "content": [{"attachment": %s}]}' % file
+    made = copied(plan, "fhir")
+    assert b'"application/pdf"' in made
+    assert re.search(rb'"title": "\w+ \w+\.pdf", "data": "JVBERi0', made)
+    assert b"Kalle" not in made
+    assert b"S2FsbGU" not in made
