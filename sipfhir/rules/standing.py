@@ -85,7 +85,7 @@ def _replaces(other: Consent, consent: Consent) -> bool:
 
 
 def _one_giver(one: Party | None, other: Party | None) -> bool:
-    """True also when only one of them is described at length: there is one patient, whatever is said of them."""
+    """True also when only one is described at length: there is one patient, whatever is said of them."""
     if one is None or other is None or one == other:
         return True
     kinds = [each.kind.code if each.kind else None for each in (one, other)]
