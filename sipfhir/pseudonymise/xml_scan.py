@@ -11,6 +11,7 @@ _PART = re.compile(
     r"|<\?(?P<pi>.*?)\?>"
     r"|<!(?P<doctype>[^<>\[]*(?:\[.*?\]\s*)?)>"
     r"""|<(?P<close>/?)(?P<name>[^\s/>"'=<!?]+)(?P<rest>(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>"""
+    r"|(?P<unclosed><!--|<!\[CDATA\[)"
     r"|(?P<text>[^<]+|<)",
     re.DOTALL,
 )
@@ -46,7 +47,7 @@ class _Run:
                 self._value(found, "text", "xml")
             elif found["cdata"] is not None:
                 self._value(found, "cdata", "plain")
-            else:
+            elif found["unclosed"] is None:
                 self._aside(found)
         return Scan(self._root, self._loose)
 

@@ -51,14 +51,15 @@ def test_no_canary_is_left(file: Path) -> None:
 @pytest.mark.parametrize("file", RICH, ids=name_of)
 def test_canaries_were_planted(file: Path) -> None:
     text, form = file.read_bytes().decode(charset_of(file), "surrogateescape"), form_of(file)
-    assert planted(text, form, lambda i: True).casefold().count(CANARY) > 100
+    assert planted(text, form, lambda i: True).casefold().count(CANARY) > 50
     assert named(text, form, lambda i: True).casefold().count(CANARY) > 20
 
 
 @pytest.mark.parametrize("file", RICH, ids=name_of)
 def test_no_canary_is_left_that_stands_anywhere(file: Path) -> None:
     text = file.read_bytes().decode(charset_of(file), "surrogateescape")
-    places = [match.start() for match in re.finditer(r"[\s>;,]", text)][:: len(text) // 100]
+    every = [match.start() for match in re.finditer(r"[\s>;,]", text)]
+    places = every[:: max(len(every) // 12, 1)]
     for i, place in enumerate(places):
         for canary in AROUND[form_of(file)][i % 2 :: 2]:
             data = (text[:place] + canary + text[place:]).encode(charset_of(file), "surrogateescape")
