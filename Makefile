@@ -2,6 +2,8 @@
 # make test    the tests          make full   the same with many more generated cases
 # make bench   plans a second     make lint   ruff and mypy
 # make docs    writes the pages in docs/ that are made from code and catalogues
+# make judges  sets up the FHIR validators of others that tests ask (npm, Java)
+# make definitions  takes the facts of FHIR R4 out of the official package again
 # make lock    chooses new versions of everything that is depended on
 
 PYTHON := $(shell for p in python3.11 python3; do \
@@ -9,7 +11,7 @@ PYTHON := $(shell for p in python3.11 python3; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test full bench lint docs lock
+.PHONY: setup demo test full bench lint docs lock definitions judges
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml
@@ -38,6 +40,12 @@ lint: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m tools.docs
+
+judges: $(READY)
+	tests/judges/setup $(abspath $(BIN)/python)
+
+definitions: $(READY)
+	$(BIN)/python -m tools.definitions
 
 lock: $(READY)
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras \

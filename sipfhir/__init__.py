@@ -1,7 +1,7 @@
 """Carry a Swedish samordnad individuell plan (SIP) between care systems and FHIR R4, and check it.
 
-Seven functions: ``read``, ``validate``, ``to_fhir``, ``check``, ``from_fhir``, ``write``, ``loss``. They are found when
-they are first used, so that ``import sipfhir`` costs nothing.
+Seven functions: ``read``, ``validate``, ``to_fhir``, ``check``, ``from_fhir``, ``write``, ``loss``. They
+are found when they are first used, so that ``import sipfhir`` costs nothing.
 """
 
 from importlib import import_module

@@ -3,11 +3,12 @@
 import io
 import zlib
 from collections.abc import Iterator
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from sipfhir.errors import BadInput
+from sipfhir.opening import called
 
 FhirLike = bytes | str | PathLike[str] | BinaryIO | dict[str, Any] | list[dict[str, Any]]
 ENDINGS = (".ndjson", ".jsonl", ".json", ".xml")
@@ -83,7 +84,7 @@ def opened(source: Any, name: str | None) -> Iterator[File]:
     elif Path(source).is_dir():
         yield from _folder(Path(source), name)
     else:
-        yield from _path(Path(source), name or fspath(source))
+        yield from _path(Path(source), name or called(source))
 
 
 def is_fhir_folder(folder: Path) -> bool:
@@ -96,10 +97,10 @@ def _folder(folder: Path, name: str | None) -> Iterator[File]:
     paths = _files(folder)
     if not paths:
         raise BadInput(
-            f"{name or folder}: holds no *.ndjson, *.json or *.xml. Give a folder of FHIR, or a file."
+            f"{name or called(folder)}: holds no *.ndjson, *.json or *.xml. Give a folder of FHIR, or a file."
         )
     for path in paths:
-        yield from _path(path, f"{name}/{path.name}" if name else str(path))
+        yield from _path(path, f"{name}/{called(path.name)}" if name else called(path))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -115,7 +116,7 @@ def _path(path: Path, name: str) -> Iterator[File]:
     try:
         raw = path.open("rb")
     except OSError as error:
-        raise BadInput(f"{path}: cannot be opened: {error.strerror}.") from None
+        raise BadInput(f"{name}: cannot be opened: {error.strerror}.") from None
     with raw:
         yield _file(raw, name)
 

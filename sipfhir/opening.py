@@ -21,8 +21,23 @@ def opened(source: FileLike, file: str | None = None) -> tuple[io.BufferedReader
     try:
         raw = io.FileIO(source)
     except OSError as error:
-        raise BadInput(f"{fspath(source)}: cannot be opened: {error.strerror}.") from None
-    return io.BufferedReader(raw, HEAD), file or fspath(source)
+        raise BadInput(f"{called(source)}: cannot be opened: {error.strerror}.") from None
+    return io.BufferedReader(raw, HEAD), file or called(source)
+
+
+def called(name: str | PathLike[str]) -> str:
+    """What a file is called in a report: bytes of no charset and control characters are escaped.
+
+    A name may hold anything but a slash; no report can hold a lone byte, nor JUnit a control character.
+    """
+    return "".join(
+        char if char.isprintable() or char == "\N{NBSP}" else _escaped(char) for char in fspath(name)
+    )
+
+
+def _escaped(char: str) -> str:
+    byte = ord(char) - 0xDC00
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else char.encode("unicode_escape").decode()
 
 
 def beginning(stream: io.BufferedReader) -> bytes:

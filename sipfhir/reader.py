@@ -3,7 +3,7 @@
 import io
 import zlib
 from collections.abc import Iterator
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from sipfhir.formats.csv import ROWS
 from sipfhir.mapping.mapping import Mapping
 from sipfhir.mapping.places import Renaming
 from sipfhir.mapping.tracker import Tracing
-from sipfhir.opening import FileLike, beginning, opened
+from sipfhir.opening import FileLike, beginning, called, opened
 from sipfhir.plan import Plan, Source
 from sipfhir.reading import Leaves, Origin, Reading
 from sipfhir.recognition import chosen
@@ -72,7 +72,7 @@ def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Re
     from sipfhir.fhir_reader import from_fhir
 
     if folder.casefold() != FHIR:
-        raise BadInput(f"{file or fspath(source)}: is a folder. Give the files in it, or --from {FHIR}.")
+        raise BadInput(f"{file or called(source)}: is a folder. Give the files in it, or --from {FHIR}.")
     yield from from_fhir(source, site=site, file=file)
 
 

@@ -169,7 +169,7 @@ def _told(
     system: str, codes: frozenset[str] | None, whole: set[str], expansion: Expansion
 ) -> tuple[str, ...] | None:
     """None for all of a system."""
-    every = system in whole and codes == set(expansion.system(system) or ())
+    every = system in whole and codes is not None and set(codes) == set(expansion.system(system) or ())
     return None if codes is None or every else tuple(sorted(codes))
 
 

@@ -18,6 +18,7 @@ from sipfhir.cli.mapping import mapping
 from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
+from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
@@ -37,6 +38,7 @@ from sipfhir.cli.validate import validate
         across,
         merge,
         due,
+        pseudonymise,
         statistics,
         systems,
         demo,

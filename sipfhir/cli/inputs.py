@@ -50,9 +50,14 @@ class Input:
 
 
 def inputs(names: tuple[str, ...]) -> list[Input]:
-    """The inputs in the order given. Standard input is read whole: it cannot be looked at twice."""
+    """The inputs in the order given, by names that any report can hold.
+
+    Standard input is read whole: it cannot be looked at twice.
+    """
+    from sipfhir.opening import called
+
     return [
-        Input(name, sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name))
+        Input(called(name), sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name))
         for name in dict.fromkeys(names)
     ]
 

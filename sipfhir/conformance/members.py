@@ -1,4 +1,4 @@
-"""Checkers of one member of a JSON object: one value or a list, primitive or not, and what stands beside it."""
+"""Checkers of one member of a JSON object: one value or a list, primitive or not, and what is beside it."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -53,10 +53,9 @@ def many(to: Checked, high: int) -> Member:
             run.say("R4-EMPTY", here, case="array")
         elif len(value) > high > 0:
             run.say("R4-CARDINALITY", here, case="max", max=high, name=key)
-        check, i = to.check, 0
-        for each in value:
+        check = to.check
+        for i, each in enumerate(value):
             check(each, (here, i), run)
-            i += 1
 
     return member
 

@@ -16,7 +16,7 @@ CORE = "http://hl7.org/fhir/StructureDefinition/"
 
 
 def compiled(definitions: "Definitions", url: str) -> Check:
-    """The checker of a profile with all that it is derived from; one that asks nothing when it is not known."""
+    """The checker of a profile with all that it is derived from; one that asks nothing when unknown."""
     root, kind, unknown = merged(definitions, url)
     judge = Judge(definitions, url.partition("|")[0].rpartition("/")[2])
     plain = _plain_values(root, definitions) if kind == "Extension" else frozenset()

@@ -41,6 +41,10 @@ class Run:
         """Keep a fault."""
         self.faults.append(Fault(rule, at, severity, params))
 
+    def keep(self, rule: str, at: At, params: dict[str, str | int]) -> None:
+        """Keep an error whose parameters are at hand."""
+        self.faults.append(Fault(rule, at, ERROR, params))
+
     def broken(self, key: str, human: str, advice: bool, at: At) -> None:
         """Keep that an invariant does not hold, in the words of the standard."""
         told: dict[str, str | int] = {"key": key, "human": human.rstrip(". ")}

@@ -41,9 +41,9 @@ def _count(
         "profile": judge.name,
     }
     if asked.low is not None and len(own) < asked.low:
-        run.say("R4-SLICE", above.at, case="min", min=asked.low, **told)
+        run.keep("R4-SLICE", above.at, {"case": "min", "min": asked.low, **told})
     if asked.high is not None and 0 <= asked.high < len(own):
-        run.say("R4-SLICE", own[asked.high].at, case="max", max=asked.high, **told)
+        run.keep("R4-SLICE", own[asked.high].at, {"case": "max", "max": asked.high, **told})
 
 
 def is_of(judge: "Judge", asked: Overlay, by: list[tuple[str, str]], value: Value, run: Run) -> bool:

@@ -22,8 +22,13 @@ def as_csv(account: Account) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEADINGS["en" if account.lang == "en" else "sv"].split(";"))
     for file in account.files:
-        writer.writerows(_rows(file, account))
+        writer.writerows(map(_plain, row) for row in _rows(file, account))
     return "\ufeff" + out.getvalue()
+
+
+def _plain(cell: str) -> str:
+    """A cell that is no formula to a spreadsheet: a file may be called `=cmd|…` (OWASP: CSV injection)."""
+    return f"'{cell}" if len(cell) > 1 and cell[0] in "=+-@" else cell
 
 
 def _rows(file: FileAccount, account: Account) -> Iterator[list[str]]:

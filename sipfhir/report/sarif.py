@@ -1,7 +1,9 @@
 """SARIF 2.1.0, which code hosts show beside the file."""
 
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -64,10 +66,15 @@ def _result(finding: Finding, file: FileAccount, account: Account) -> dict[str, 
     }
 
 
+def _uri(file: str) -> str:
+    """A path as a relative reference (RFC 3986), which a blank or a letter like å would make invalid."""
+    return quote(Path(file).as_posix())
+
+
 def _location(finding: Finding, file: FileAccount) -> dict[str, Any]:
     place = finding.place
     region = {"startLine": place.line or 1, **({"startColumn": place.column} if place.column else {})}
-    physical = {"artifactLocation": {"uri": place.file or file.file}, "region": region}
+    physical = {"artifactLocation": {"uri": _uri(place.file or file.file)}, "region": region}
     path = where(place)
     logical = {"logicalLocations": [{"fullyQualifiedName": path}]} if path else {}
     return {"physicalLocation": physical, **logical}

@@ -30,6 +30,13 @@ def huvudman_named(organization: Organization, filler: Filler) -> bool:
     return bool(huvudman and huvudman.code) or filler.says(organization.huvudman_name)
 
 
+def one_huvudman(one: Organization, other: Organization) -> bool:
+    """True when nothing tells the huvudmän of two organisations apart; another actor has none of its own."""
+    codes = {each.huvudman.code if each.huvudman and not outside(each) else None for each in (one, other)}
+    names = {each.huvudman_name.casefold() for each in (one, other) if each.huvudman_name}
+    return len(codes) == 1 and None not in codes and len(names) < 2
+
+
 def unit_named(organization: Organization, filler: Filler) -> bool:
     """True when a unit can be found by the name or an identity."""
     return bool(organization.identifiers) or filler.says(organization.name)

@@ -7,7 +7,7 @@ may have had any measure to name, so silence is a warning. What can not be told 
 from collections.abc import Callable, Iterator
 
 from sipfhir.plan import MeasuresByOthers, Organization
-from sipfhir.rules.actors import other_performer, outsider, says_something
+from sipfhir.rules.actors import one_huvudman, other_performer, outsider, says_something
 from sipfhir.rules.question import Answer, Check, Hit, Question, Verdict
 from sipfhir.rules.responsibility import fault
 
@@ -89,8 +89,13 @@ def overall_responsible(question: Question) -> Answer:
 
 
 def _different(organizations: tuple[Organization, ...], question: Question) -> tuple[Organization, ...]:
-    """Without repeats and those that only hold filler."""
-    return tuple(one for one in dict.fromkeys(organizations) if says_something(one, question.filler))
+    """Without repeats, those that only hold filler, and other units of a huvudman under SoL/HSL."""
+    kept: list[Organization] = []
+    for one in dict.fromkeys(organizations):
+        again = question.law != "discharge" and any(one_huvudman(one, other) for other in kept)
+        if says_something(one, question.filler) and not again:
+            kept.append(one)
+    return tuple(kept)
 
 
 def _irresponsible(question: Question) -> Iterator[Hit]:

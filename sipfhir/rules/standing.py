@@ -1,6 +1,6 @@
 """Whether there is a plan to assess: not when none was made, none is shown, or it is only a document."""
 
-from sipfhir.plan import Consent, MeasuresByOthers, Plan
+from sipfhir.plan import Consent, MeasuresByOthers, Party, Plan
 from sipfhir.rules.dates import later
 from sipfhir.rules.filler import Filler
 
@@ -81,8 +81,17 @@ def _replaces(other: Consent, consent: Consent) -> bool:
     before = consent.withdrawn or consent.date
     if _state(other) != "given" or not before or not other.date:
         return False
-    same = not other.given_by or not consent.given_by or other.given_by == consent.given_by
-    return same and later(other.date, before)
+    return _one_giver(other.given_by, consent.given_by) and later(other.date, before)
+
+
+def _one_giver(one: Party | None, other: Party | None) -> bool:
+    """True also when only one is described at length: there is one patient, whatever is said of them."""
+    if one is None or other is None or one == other:
+        return True
+    kinds = [each.kind.code if each.kind else None for each in (one, other)]
+    if kinds[0] != kinds[1]:
+        return False
+    return kinds[0] == "patient" or (one.name is not None and one.name == other.name)
 
 
 def _emptied(plan: Plan, filler: Filler) -> bool:

@@ -66,7 +66,11 @@ def _of_type(maker: Maker, type_name: str) -> Iterator[Broken]:
 
 
 def _of_spot(maker: Maker, type_name: str, spot: Spot) -> Iterator[Broken]:
-    name, place, element = f"{type_name}.{'.'.join(spot.path)}", place_of(maker, type_name, spot), spot.element
+    name, place, element = (
+        f"{type_name}.{'.'.join(spot.path)}",
+        place_of(maker, type_name, spot),
+        spot.element,
+    )
 
     def case(rule: str, value: Any, what: str, at: str = place) -> Broken:
         resource, here = maker.having(type_name, spot)
@@ -126,9 +130,7 @@ def _missing(maker: Maker, type_name: str, spot: Spot, name: str) -> Broken:
     above = place_of(maker, type_name, spot._replace(path=spot.path[:-1]))
     if len(spot.path) > 1 and not here:
         return Broken(f"{name} min", deepcopy(resource), "R4-EMPTY", above + _index(maker, type_name, spot))
-    return Broken(
-        f"{name} min", deepcopy(resource), "R4-CARDINALITY", above + _index(maker, type_name, spot)
-    )
+    return Broken(f"{name} min", deepcopy(resource), "R4-CARDINALITY", above + _index(maker, type_name, spot))
 
 
 def _index(maker: Maker, type_name: str, spot: Spot) -> str:
@@ -144,9 +146,7 @@ def _both(maker: Maker, type_name: str, spot: Spot, name: str) -> Broken:
     first = spot.element.kinds[0]
     other = spot._replace(kind=first)
     here[other.key] = maker.value(spot.element, first)
-    return Broken(
-        f"{name} both", deepcopy(resource), "R4-CHOICE", place_of(maker, type_name, spot)
-    )
+    return Broken(f"{name} both", deepcopy(resource), "R4-CHOICE", place_of(maker, type_name, spot))
 
 
 def _other_type(code: str) -> Any:

@@ -55,7 +55,13 @@ def _task(**more: Any) -> Node:
 
 
 def _request(**more: Any) -> Node:
-    return {"resourceType": "ServiceRequest", "status": "active", "intent": "order", "subject": PATIENT, **more}
+    return {
+        "resourceType": "ServiceRequest",
+        "status": "active",
+        "intent": "order",
+        "subject": PATIENT,
+        **more,
+    }
 
 
 def _document(**attachment: Any) -> Node:
@@ -165,7 +171,8 @@ INVARIANTS: list[tuple[str, str, str, Node]] = [
          "type": "data-added", "data": [{"type": "Patient"}], "timingDate": "2024"}}])),
     ("Task", "Task.input[0].value", "trd-2",
      _task(input=[{"type": TEXT, "valueTriggerDefinition": {
-         "type": "named-event", "name": "text", "condition": {"language": "text/cql", "expression": "true"}}}])),
+         "type": "named-event", "name": "text",
+         "condition": {"language": "text/cql", "expression": "true"}}}])),
     ("Task", "Task.input[0].value", "trd-3",
      _task(input=[{"type": TEXT, "valueTriggerDefinition": {"type": "periodic"}}])),
     ("ServiceRequest", "ServiceRequest", "prr-1", _request(orderDetail=[TEXT])),

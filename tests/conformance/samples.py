@@ -8,7 +8,9 @@ import sipfhir
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(
-    file for file in ROOT.glob("samples/*/good/*") if file.is_file() and not file.name.endswith(".expect.yaml")
+    file
+    for file in ROOT.glob("samples/*/good/*")
+    if file.is_file() and not file.name.endswith(".expect.yaml")
 )
 
 

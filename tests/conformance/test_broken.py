@@ -23,7 +23,9 @@ BESIDE = ("R4-CARDINALITY", "R4-EMPTY", "R4-INVARIANT", "R4-BINDING", "R4-TYPE",
 def errors(resource: object) -> list[tuple[str, str]]:
     """Rule and place of every error."""
     faults = faults_of(resource, (), KNOWN)
-    return [(one.rule, expression(one.at, resource, KNOWN)) for one in faults if one.severity is Severity.ERROR]
+    return [
+        (one.rule, expression(one.at, resource, KNOWN)) for one in faults if one.severity is Severity.ERROR
+    ]
 
 
 @pytest.mark.parametrize("type_name", TYPES)
@@ -80,4 +82,11 @@ def keys_of(type_name: str) -> Iterator[str]:
 def test_the_set_is_large_and_breaks_every_rule() -> None:
     count = Counter(one.rule for one in CASES)
     assert sum(count.values()) > 150
-    assert {"R4-TYPE", "R4-CARDINALITY", "R4-BINDING", "R4-FORMAT", "R4-CHOICE", "R4-REFERENCE"} <= count.keys()
+    assert {
+        "R4-TYPE",
+        "R4-CARDINALITY",
+        "R4-BINDING",
+        "R4-FORMAT",
+        "R4-CHOICE",
+        "R4-REFERENCE",
+    } <= count.keys()

@@ -24,7 +24,7 @@ RESOURCES = [deepcopy(case[3]) for case in INVARIANTS] + [
     MAKER.having(type_name, spot)[0] for type_name in TYPES for spot in MAKER.spots(type_name)
 ]
 UNASKED = {"ctm-1", "cnt-3", "sqty-1"}
-"""What the engine cannot ask: it has no resolve(), and writes 1.5 without its point; and what is a profile's."""
+"""What the engine cannot ask (it has no resolve(), and writes 1.5 without its point), and a profile's own."""
 ADAPTED = {"rng-2": "low.empty() or high.empty() or low.value <= high.value"}
 """The engine cannot compare quantities."""
 

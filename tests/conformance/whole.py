@@ -9,11 +9,26 @@ from sipfhir.conformance.facts import MANY, Element, Kind
 from sipfhir.conformance.primitives import FORMS
 
 Node = dict[str, Any]
-TYPES = (
-    "CarePlan Consent CommunicationRequest Goal CareTeam Appointment Patient Organization Practitioner"
-    " PractitionerRole RelatedPerson Condition Procedure DocumentReference Provenance Bundle ServiceRequest"
-    " Task"
-).split()
+TYPES = [
+    "CarePlan",
+    "Consent",
+    "CommunicationRequest",
+    "Goal",
+    "CareTeam",
+    "Appointment",
+    "Patient",
+    "Organization",
+    "Practitioner",
+    "PractitionerRole",
+    "RelatedPerson",
+    "Condition",
+    "Procedure",
+    "DocumentReference",
+    "Provenance",
+    "Bundle",
+    "ServiceRequest",
+    "Task",
+]
 """The resources that we write and read."""
 
 PRIMITIVES: dict[str, Any] = {
@@ -53,7 +68,10 @@ WHOLE: dict[str, Any] = {
     "Dosage": {"text": "text"},
     "Duration": UCUM,
     "Expression": {"language": "text/cql", "expression": "true"},
-    "Extension": {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"},
+    "Extension": {
+        "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+        "valueCode": "unknown",
+    },
     "HumanName": {"text": "text"},
     "Identifier": {"value": "1"},
     "Meta": {"versionId": "1"},

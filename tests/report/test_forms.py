@@ -1,8 +1,10 @@
 """Every form of report: as it was agreed, valid as what it claims to be, and without a value from a plan."""
 
+import contextlib
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 
@@ -106,6 +108,27 @@ def test_csv_has_a_row_a_finding() -> None:
     head, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     assert len(rows) == sum(counted().values())
     assert {len(row) for row in rows} == {len(head)}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_may_be_called_anything(form: str, tmp_path: Path) -> None:
+    """Bytes of no charset, control characters, a formula, a tag: the report is whole and does nothing."""
+    raw = os.fsencode(tmp_path) + b"/=x\x1b[31m\n\xe5<img src=x onerror=alert(1)>.xml"
+    Path(os.fsdecode(raw)).write_bytes(Path(FILES[0]).read_bytes())
+    with contextlib.chdir(tmp_path):
+        done = CliRunner().invoke(main, ["validate", "--report", form, *os.listdir(tmp_path)])
+    assert done.exit_code == 1
+    assert "\\x1b[31m" in done.stdout.replace("\\\\", "\\").replace("%5C", "\\").replace("%5B", "[")
+    assert "\x1b" not in done.stdout
+    assert form != "html" or not html.fromstring(done.stdout).xpath("//img")
+    assert form != "csv" or "\n'=x" in done.stdout
+    assert form != "junit" or JUnitXml.fromstring(done.stdout_bytes)
+    if form == "sarif":
+        [run] = json.loads(done.stdout)["runs"]
+        found = {
+            each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]
+        }
+        assert all(re.fullmatch(r"[\w.%~/-]+", uri, re.ASCII) for uri in found)
 
 
 def test_the_page_needs_nothing_outside_itself() -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from sipfhir.plan import Concept, Consent, Ending, Initiative, Invitation, Meeting, Party, Plan
-from sipfhir.plan.party import HumanName
+from sipfhir.plan.party import ContactPoint, HumanName
 from sipfhir.rules import validate
 
 GIVEN = Consent(status=Concept("given"), date="2025-08-20")
@@ -57,6 +57,23 @@ def test_withdrawn_is_seen_by_its_date_too(lawful: Plan) -> None:
 def test_a_later_yes_of_the_same_giver_replaces_a_no(yes: Consent, replaced: bool, lawful: Plan) -> None:
     plan = replace(lawful, consents=(replace(REFUSED, given_by=ONE), yes))
     assert ("CONSENT-1" in {rule for rule, _, _ in found(plan)}) is not replaced
+
+
+@pytest.mark.parametrize(
+    ("giver", "replaced"),
+    [
+        (Party(kind=Concept("patient"), name=HumanName(text="Tolvan Test")), True),
+        (Party(kind=Concept("patient")), True),
+        (Party(kind=Concept("guardian"), name=HumanName(text="Eva Test")), False),
+        (Party(name=HumanName(text="Eva Test")), False),
+    ],
+)
+def test_the_patient_is_one_giver_however_described(giver: Party, replaced: bool, lawful: Plan) -> None:
+    patient = Party(kind=Concept("patient"), contacts=(ContactPoint(value="tolvan@example.se"),))
+    no = replace(REFUSED, given_by=patient)
+    yes = Consent(status=Concept("given"), date="2025-08-23", given_by=giver)
+    rules = {rule for rule, _, _ in found(replace(lawful, consents=(no, yes)))}
+    assert ("CONSENT-1" in rules) is not replaced
 
 
 @pytest.mark.parametrize("scope", ["information-sharing", "other-cooperation", "relatives"])

@@ -33,6 +33,20 @@ def test_the_same_twice_is_one_and_filler_is_none(lawful: Plan) -> None:
     assert validate(replace(lawful, overall_responsible=(Organization(name="-"), one, one))).findings == ()
 
 
+def test_two_units_of_one_huvudman_are_one_huvudman(lawful: Plan) -> None:
+    """What is asked is vem av huvudmännen; at discharge it is vem av enheterna."""
+    unit = Organization(name="Socialtjänsten", huvudman=Concept("kommun"), huvudman_name="Exempelkommun")
+    other = replace(unit, name="Hemsjukvården", huvudman_name="exempelkommun")
+    both = replace(lawful, overall_responsible=(unit, other))
+    assert cases(both, "SIP-4") == []
+    assert cases(replace(both, kind=Concept("SPU"), legal_basis=None), "SIP-4") == [
+        ("several", "overall_responsible")
+    ]
+    for another in (replace(other, huvudman_name="Provkommun"), SCHOOL, Organization(name="Enheten")):
+        plan = replace(lawful, overall_responsible=(unit, another))
+        assert cases(plan, "SIP-4") == [("several", "overall_responsible")]
+
+
 @pytest.mark.parametrize(
     ("one", "case"),
     [

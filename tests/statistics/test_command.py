@@ -92,6 +92,7 @@ def test_a_record_that_cannot_be_read_is_told(exported: Path) -> None:
 
 def test_plans_of_every_system_are_counted_together() -> None:
     files = [one for one in sorted((defaults() / "samples").glob("*/good/*")) if "expect" not in one.name]
+    files = [one for one in files if "bilagor" not in one.name]
     done = run(*files, "--limit", "3", "--json", "--lang", "en")
     assert done.exit_code == 0
     told = json.loads(done.stdout)

@@ -1,0 +1,45 @@
+"""Which validator catches which broken resource: ``python -m tools.caught`` asks them and notes it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+FILE = Path(__file__).parent.parent / "tests" / "conformance" / "caught.json"
+
+
+def counted(rules: Iterable[str]) -> dict[str, int]:
+    """How many of each rule, by name."""
+    return dict(sorted(Counter(rules).items()))
+
+
+def main() -> None:
+    """Ask every judge that is set up, and write the counts."""
+    from tests.conformance.judges import JUDGES, verdicts
+    from tests.conformance.test_broken import CASES, errors
+
+    resources = [case.resource for case in CASES]
+    told = {"all": counted(case.rule for case in CASES)}
+    told["sipfhir"] = counted(case.rule for case in CASES if (case.rule, case.place) in errors(case.resource))
+    for judge in JUDGES:
+        found = zip(CASES, verdicts(judge, resources), strict=True)
+        told[judge] = counted(case.rule for case, faults in found if faults)
+    told["fhir.resources"] = counted(case.rule for case in CASES if not _taken(case.resource))
+    FILE.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+
+
+def _taken(resource: dict[str, object]) -> bool:
+    """Whether fhir.resources takes it. It stumbles over some of what it does not take."""
+    from copy import deepcopy
+
+    from fhir.resources.R4B import get_fhir_model_class
+
+    try:
+        get_fhir_model_class(str(resource["resourceType"])).model_validate(deepcopy(resource))
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
