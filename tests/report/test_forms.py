@@ -79,7 +79,7 @@ def test_a_pointer_becomes_a_path_with_as_many_steps(steps: list[str]) -> None:
     assert [step for step in told.replace("[", ".").replace("]", "").split(".") if step] == steps
 
 
-@pytest.mark.parametrize("pointer", [None, "", "Kolumn", "/A/B[2]", "/a/@id", "/Två ord"])
+@pytest.mark.parametrize("pointer", [None, "", "Kolumn två", "/A/B[2]", "/a/@id", "/Två ord"])
 def test_what_is_no_pointer_is_no_path(pointer: str | None) -> None:
     assert expression(pointer) is None
 
