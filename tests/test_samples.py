@@ -13,6 +13,8 @@ from tests.mapping.test_loss import check
 SAMPLES = defaults() / "samples"
 EXPECTATIONS = sorted(SAMPLES.glob("*/*/*.expect.yaml"))
 GOOD = [file for file in EXPECTATIONS if file.parent.name in ("good", "cases")]
+MAPPED = [file for file in GOOD if file.parents[1].name != "fhir"]
+"""Those that a mapping reads; FHIR of other makers is read by none."""
 FOLDERS = [system.folder for system in systems()]
 
 

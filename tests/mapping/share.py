@@ -7,13 +7,13 @@ import sipfhir
 from sipfhir.registry import mapping, shipped
 from tests.mapping.single import mutants
 from tests.mapping.test_mutation import read, told_apart
-from tests.test_samples import GOOD, name_of, sample_of
+from tests.test_samples import MAPPED, name_of, sample_of
 
 
 def main(part: float) -> None:
     """Print the share, of all mutants or of a seeded part."""
     tried = told = 0
-    for expectation in GOOD:
+    for expectation in MAPPED:
         random = Random(name_of(expectation))
         for reading in sipfhir.read(sample_of(expectation)):
             assert reading.origin is not None

@@ -12,7 +12,7 @@ from sipfhir.mapping.residue import Patch
 from sipfhir.mapping.tree import Node
 from sipfhir.registry import mapping, shipped
 from tests.mapping.single import Mutant, mutants
-from tests.test_samples import GOOD, name_of, sample_of
+from tests.test_samples import MAPPED, name_of, sample_of
 
 Known = tuple[sipfhir.Plan, Patch | None]
 WHOLE = os.environ.get("HYPOTHESIS_PROFILE") == "full"
@@ -20,7 +20,7 @@ SHARE = 1.0 if WHOLE else 0.05
 """In CI a seeded part of them; all in `make full`."""
 
 
-@pytest.mark.parametrize("expectation", GOOD, ids=name_of)
+@pytest.mark.parametrize("expectation", MAPPED, ids=name_of)
 def test_every_change_of_one_leaf_is_told_apart_and_comes_back(expectation: Path) -> None:
     random = Random(name_of(expectation))
     missed = []
