@@ -4,7 +4,7 @@ from sipfhir.plan import Consent, Plan
 from sipfhir.rules.consent_state import ended
 from sipfhir.rules.dates import later
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
-from sipfhir.rules.standing import has_content, lives, offered_only, refusal, sip_consents, status
+from sipfhir.rules.standing import has_content, lives, offered_only, partial, refusal, sip_consents, status
 from sipfhir.voiding import code
 
 _LAWS = ("sol-hsl", "discharge")
@@ -24,7 +24,7 @@ def absent(question: Question) -> Answer:
     plan = question.plan
     if question.law not in _LAWS or _nothing_shared(plan):
         return CLEAN
-    states = {_state(consent, question.today) for _, consent in sip_consents(plan)}
+    states = {_state(one, question.today) for _, one in sip_consents(plan) if not partial(one)}
     if not states:
         return Answer(hits=(Hit("missing", "consents"),))
     if not states <= {"asked", "expired"}:

@@ -5,9 +5,9 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from sipfhir.plan import Consent, Party, Plan
+from sipfhir.plan import Concept, Consent, Party, Plan
 from sipfhir.rules.dates import day, last_day
-from sipfhir.rules.standing import refusal, sip_consents
+from sipfhir.rules.standing import consent_status, refusal, sip_consents
 
 State = Literal["none", "asked", "given", "not-yet", "refused", "withdrawn", "expired"]
 
@@ -32,13 +32,20 @@ def consent_state(plan: Plan, on: str) -> ConsentState:
 
     A refusal or withdrawal stands until the same giver says yes again; of several yes the latest decides.
     """
-    known = replace(plan, consents=tuple(_as_of(one, on) for one in plan.consents))
+    known = as_of(plan, on)
     if found := refusal(known):
         return ConsentState("withdrawn" if found[1] == "withdrawn" else "refused", found[0])
-    answered = [(i, one) for i, one in sip_consents(known) if _code(one) != "unknown"]
-    states = [_one(i, one, on) for i, one in answered]
+    states = [_one(i, one, on) for i, one in sip_consents(known) if _code(one) in _ANSWERS]
     return max(states, key=lambda one: (_WORTH[one.state], _date(plan, one)), default=NONE)
 
+
+def as_of(plan: Plan, on: str) -> Plan:
+    """The plan with its consents as they stood on a day."""
+    return replace(plan, consents=tuple(_as_of(one, on) for one in plan.consents))
+
+
+_ANSWERS = ("asked", "given", "expired")
+"""What may hold. A no that a later yes has replaced, or that is to some parties alone, is none of them."""
 
 _WORTH: dict[State, int] = {
     "none": 0,
@@ -69,17 +76,19 @@ def ended(consent: Consent, on: str) -> bool:
 
 
 def _as_of(consent: Consent, on: str) -> Consent:
-    """The consent without what had not happened yet."""
+    """The consent without what had not happened yet: before its withdrawal a yes, before a no nothing."""
     if consent.withdrawn and day(consent.withdrawn) > on:
         return replace(consent, withdrawn=None, status=None)
+    if _code(consent) == "refused" and consent.date and day(consent.date) > on:
+        return replace(consent, status=Concept("asked"))
     return consent
 
 
 def _code(consent: Consent) -> str:
     """A consent that does not say its status is a yes: nobody records one for nothing."""
-    if consent.status is None:
+    if consent.status is None and not consent.withdrawn:
         return "given"
-    return consent.status.code or "unknown"
+    return consent_status(consent) or "unknown"
 
 
 def _date(plan: Plan, state: ConsentState) -> str:

@@ -49,7 +49,7 @@ def _authority(giver: Party | None, person: Person | None) -> bool:
 
 def _minor(question: Question, consent: Consent) -> bool:
     born, on = birth_day(question.plan), last_day(consent.date or "") or question.made
-    return bool(born and on and 0 <= _age(born, on) < _OF_AGE)
+    return bool(born and on and 0 <= age(born, on) < _OF_AGE)
 
 
 def birth_day(plan: Plan) -> date | None:
@@ -70,7 +70,8 @@ def _of_number(number: str) -> date | None:
     return last_day(f"{number[:4]}-{number[4:6]}-{day - 60 if day > 60 else day:02d}")
 
 
-def _age(born: date, on: date) -> int:
+def age(born: date, on: date) -> int:
+    """Whole years on a day; below zero before the birth."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 

@@ -57,20 +57,34 @@ def sip_consents(plan: Plan) -> list[tuple[int, Consent]]:
 
 
 def refusal(plan: Plan) -> tuple[int, str] | None:
-    """Index and status of a refused or withdrawn consent to the SIP that no later yes has replaced."""
+    """Index and status of a refused or withdrawn consent to the SIP that no later yes has replaced.
+
+    A no to some parties alone is no refusal of the SIP: it bars those (`recipient.py`).
+    """
     asked = sip_consents(plan) if plan.consents else []
     for i, consent in asked:
-        state = _state(consent)
-        if state in ("refused", "withdrawn") and not any(_replaces(other, consent) for _, other in asked):
+        state = consent_status(consent)
+        if state in ("refused", "withdrawn") and not partial(consent) and not replaced(consent, plan):
             return i, state
     return None
+
+
+def partial(consent: Consent) -> bool:
+    """Whether a no is to some parties alone."""
+    return consent_status(consent) == "refused" and bool(consent.parties)
+
+
+def replaced(consent: Consent, plan: Plan) -> bool:
+    """Whether a later yes of the same giver stands in the place of a no."""
+    return any(_replaces(other, consent) for _, other in sip_consents(plan))
 
 
 def _to_sip(consent: Consent) -> bool:
     return not consent.scope or consent.scope.code == "sip"
 
 
-def _state(consent: Consent) -> str | None:
+def consent_status(consent: Consent) -> str | None:
+    """Its status; withdrawn when it says when, whatever else it says. None for a word that is not known."""
     if consent.withdrawn:
         return "withdrawn"
     return consent.status.code if consent.status else None
@@ -79,7 +93,7 @@ def _state(consent: Consent) -> str | None:
 def _replaces(other: Consent, consent: Consent) -> bool:
     """A yes of the same giver (or of nobody named), dated later."""
     before = consent.withdrawn or consent.date
-    if _state(other) != "given" or not before or not other.date:
+    if consent_status(other) != "given" or not before or not other.date:
         return False
     return _one_giver(other.given_by, consent.given_by) and later(other.date, before)
 

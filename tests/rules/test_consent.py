@@ -145,3 +145,9 @@ def test_a_time_that_is_none_stops_nothing(lawful: Plan) -> None:
     given = replace(GIVEN, date="2025-14-01T00:00:00Z")
     plan = replace(lawful, created="2025-13-45T99:00:00Z", consents=(given,))
     assert found(plan) == [("CONSENT-3", "late", "consents[0].date")]
+
+
+def test_a_no_to_one_party_is_no_refusal_of_the_plan(lawful: Plan) -> None:
+    no = replace(REFUSED, parties=(ONE,))
+    assert found(replace(lawful, consents=(GIVEN, no))) == []
+    assert found(replace(lawful, consents=(no,))) == [("CONSENT-2", "missing", "consents")]

@@ -53,6 +53,20 @@ def state(on: str, *consents: Consent) -> str:
             ),
             "refused",
         ),
+        (
+            "2026-02-01",
+            (consent("refused", "2025-12-01"), consent("given", "2025-12-05", end="2025-12-31")),
+            "expired",
+        ),
+        (
+            "2026-02-01",
+            (
+                consent("given", "2025-11-01", withdrawn="2025-11-20"),
+                consent("given", "2025-12-05", end="2025-12-31"),
+            ),
+            "expired",
+        ),
+        ("2025-11-30", (consent("refused", "2025-12-01"),), "asked"),
         ("2026-01-01", (Consent(scope=Concept("information-sharing"), status=Concept("given")),), "none"),
         ("2026-01-01", (Consent(status=Concept(text="Oklart")),), "none"),
     ],
@@ -124,3 +138,26 @@ def test_no_yes_covers_nobody(status: str) -> None:
 def test_every_reason_has_words() -> None:
     cases = {"none", "asked", "refused", "withdrawn", "expired", "not-yet", "outside"}
     assert set(rules(shipped())["CONSENT-4"].messages) == cases
+
+
+SCHOOL = Organization(name="Skolan", kind=Concept("school"))
+
+
+def test_a_no_to_one_party_bars_that_party_alone() -> None:
+    no = consent("refused", "2025-12-01", parties=(Party(organization=SCHOOL),))
+    plan = Plan(consents=(consent("given", "2025-12-01"), no))
+    assert consent_state(plan, "2026-01-01").state == "given"
+    [finding] = covers(plan, SCHOOL, "2026-01-01")
+    assert (finding.params["case"], finding.place.plan) == ("refused", "consents[1].parties")
+    assert covers(plan, CLINIC, "2026-01-01") == ()
+    assert covers(Plan(consents=(no,)), CLINIC, "2026-01-01")[0].params["case"] == "none"
+
+
+def test_a_later_yes_opens_again() -> None:
+    no = consent("refused", "2025-12-01", parties=(Party(organization=SCHOOL),))
+    assert covers(Plan(consents=(no, consent("given", "2025-12-05"))), SCHOOL, "2026-01-01") == ()
+
+
+def test_a_huvudman_without_a_name_is_no_single_one() -> None:
+    some = Organization(huvudman=Concept("kommun"))
+    assert case(some, some) == ["outside"]
