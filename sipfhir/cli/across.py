@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sipfhir.cli.inputs import CHARSET, FILES, FROM, Input, inputs, readings
+from sipfhir.cli.inputs import CHARSET, FILES, FROM, inputs, readings
 from sipfhir.cli.options import POLICY, shared
 from sipfhir.cli.outcome import Outcome, exit_code
 from sipfhir.cli.session import Session
 
 if TYPE_CHECKING:
     from sipfhir.across import Seen
-    from sipfhir.findings import Finding
 
 
 @click.command()
@@ -45,19 +44,15 @@ def across(
     items = inputs(files)
     outcomes = {item: Outcome(item.name) for item in items}
     plans: list[Seen] = []
+    owners: dict[str | None, Outcome] = {}
     for item, outcome in outcomes.items():
         with outcome.unreadable():
             for reading in readings(item, system, charset, session.site):
                 outcome.count(reading)
                 if (one := seen(reading)) is not None:
                     plans.append(one)
-    _share_out(compare(plans, site=session.site, policy=policy), outcomes)
+                    owners[one.place.file] = outcome
+    for finding in compare(plans, site=session.site, policy=policy):
+        owners[finding.place.file].findings.append(finding)
     show.report(session, outcomes, sys.stdout)
     context.exit(exit_code(outcomes.values()))
-
-
-def _share_out(findings: "tuple[Finding, ...]", outcomes: dict[Input, Outcome]) -> None:
-    """Each finding to the file that it is about."""
-    by_name = {outcome.file: outcome for outcome in outcomes.values()}
-    for finding in findings:
-        by_name[finding.place.file or ""].findings.append(finding)

@@ -69,3 +69,9 @@ def test_a_day_that_is_none(run: Run) -> None:
     done = run("due", PRATOR, "--today", "i morgon")
     assert done.exit_code == 2
     assert "2026-11-22" in done.stderr
+
+
+def test_a_folder_of_fhir_is_compared_file_by_file(run: Run) -> None:
+    done = run("across", "samples/fhir/good/bulkexport.folder")
+    assert done.exit_code == 0
+    assert "samples/fhir/good/bulkexport.folder/CarePlan.ndjson:" in done.stdout
