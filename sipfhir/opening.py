@@ -1,7 +1,10 @@
 """Files opened so that their beginning can be looked at first."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from os import PathLike, fspath
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from sipfhir.errors import BadInput
@@ -18,11 +21,25 @@ def opened(source: FileLike, file: str | None = None) -> tuple[io.BufferedReader
         return io.BufferedReader(io.BytesIO(source), HEAD), file
     if not isinstance(source, str | PathLike):
         return io.BufferedReader(cast(io.RawIOBase, source), HEAD), file
-    try:
+    with _told(called(source)):
         raw = io.FileIO(source)
-    except OSError as error:
-        raise BadInput(f"{called(source)}: cannot be opened: {error.strerror}.") from None
     return io.BufferedReader(raw, HEAD), file or called(source)
+
+
+def content(path: Path, name: str | None = None) -> bytes:
+    """A whole file. ``name`` is what a message calls it. Raises BadInput."""
+    with _told(name or called(path)):
+        return path.read_bytes()
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    try:
+        yield
+    except IsADirectoryError:
+        raise BadInput(f"{name}: is a folder. Give the files in it.") from None
+    except OSError as error:
+        raise BadInput(f"{name}: cannot be opened: {error.strerror}.") from None
 
 
 def called(name: str | PathLike[str]) -> str:

@@ -5,26 +5,17 @@ import sys
 import click
 
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, inputs
-from sipfhir.cli.options import shared
+from sipfhir.cli.options import DISCLOSE, FORM, TO, shared
 from sipfhir.cli.outcome import exit_code
 from sipfhir.cli.session import Session
-
-FORMATS = ["bundle", "transaction", "ndjson"]
 
 
 @click.command()
 @FILES
-@click.option("--to", required=True, metavar="SYSTEM", help="fhir, or a system that `sipfhir systems` lists.")
+@TO
 @FROM
 @click.option("--out", type=click.Path(), help="A file, or a folder when there are several files.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="bundle",
-    show_default=True,
-    help="Of FHIR: a collection Bundle, a transaction Bundle, or a file for each type of resource.",
-)
+@FORM
 @CHARSET
 @click.option(
     "--residue/--no-residue",
@@ -32,12 +23,7 @@ FORMATS = ["bundle", "transaction", "ndjson"]
     show_default=True,
     help="Keep what the plan has no place for: in NAME.residue.json beside FHIR, and back from there.",
 )
-@click.option(
-    "--disclose-protected",
-    "disclose",
-    is_flag=True,
-    help="Let name, address, places and relatives of a person with protected identity go along to FHIR.",
-)
+@DISCLOSE
 @shared
 @click.pass_context
 def convert(

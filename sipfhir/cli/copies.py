@@ -119,7 +119,7 @@ def _told(made: Made, session: Session) -> dict[str, Any]:
 def _content(item: Input, label: str) -> bytes:
     if isinstance(item.source, bytes):
         return item.source
-    try:
-        return item.source.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{label}: cannot be opened: {error.strerror}.") from None
+    # Only here: a command that is asked for help need not pay for the import.
+    from sipfhir.opening import content
+
+    return content(item.source, label)

@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, inputs, readings
-from sipfhir.cli.options import shared
+from sipfhir.cli.options import TO, shared
 from sipfhir.cli.outcome import Outcome, exit_code
 from sipfhir.cli.session import Session
 
 
 @click.command()
 @FILES
-@click.option("--to", required=True, metavar="SYSTEM", help="fhir, or a system that `sipfhir systems` lists.")
+@TO
 @FROM
 @click.option("--out", type=click.Path(dir_okay=False), help="A file; standard output when left out.")
 @CHARSET

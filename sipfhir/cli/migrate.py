@@ -4,34 +4,21 @@ from pathlib import Path
 
 import click
 
-from sipfhir.cli.convert import FORMATS
 from sipfhir.cli.inputs import CHARSET, FROM
-from sipfhir.cli.options import shared
+from sipfhir.cli.options import DISCLOSE, FORM, TO, shared
 from sipfhir.cli.session import Session
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @FROM
-@click.option("--to", required=True, metavar="SYSTEM", help="fhir, or a system that `sipfhir systems` lists.")
+@TO
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="A new folder, or one of a run before."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="bundle",
-    show_default=True,
-    help="Of FHIR: a collection Bundle, a transaction Bundle, or a file for each type of resource.",
-)
+@FORM
 @CHARSET
-@click.option(
-    "--disclose-protected",
-    "disclose",
-    is_flag=True,
-    help="Let name, address, places and relatives of a person with protected identity go along to FHIR.",
-)
+@DISCLOSE
 @click.option("--mask-names", "masked", is_flag=True, help="Call every file by an id, whatever it is called.")
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Where the report goes. OUT/report when left out."

@@ -56,6 +56,24 @@ POLICY = click.option(
     help="How severe each rule is: a file in validators/policies/.",
 )
 
+TO = click.option(
+    "--to", required=True, metavar="SYSTEM", help="fhir, or a system that `sipfhir systems` lists."
+)
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["bundle", "transaction", "ndjson"]),
+    default="bundle",
+    show_default=True,
+    help="Of FHIR: a collection Bundle, a transaction Bundle, or a file for each type of resource.",
+)
+DISCLOSE = click.option(
+    "--disclose-protected",
+    "disclose",
+    is_flag=True,
+    help="Let name, address, places and relatives of a person with protected identity go along to FHIR.",
+)
+
 
 def today(default: str | None = None) -> Callable[[Function], Function]:
     """The option for the day of asking; without a default what has grown old is asked only on request."""
@@ -64,12 +82,12 @@ def today(default: str | None = None) -> Callable[[Function], Function]:
         metavar="DATE",
         default=default,
         show_default=default is not None,
-        callback=lambda _context, _option, value: _day(value),
+        callback=day,
         help="The day that the plans are looked at: 2026-11-22, or the word today.",
     )
 
 
-def _day(value: str | None) -> str | None:
+def day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """The day that was given. Only here does the program look at a clock, and only when it is asked to."""
     from datetime import date
 

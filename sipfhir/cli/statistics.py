@@ -3,7 +3,6 @@
 import re
 import sys
 from calendar import monthrange
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 
 from sipfhir.cli.files import written_aside
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, Input, inputs, readings
-from sipfhir.cli.options import shared, today
+from sipfhir.cli.options import day, shared, today
 from sipfhir.cli.outcome import Outcome, exit_code
 from sipfhir.cli.session import Session
 
@@ -43,13 +42,6 @@ def _period(_context: click.Context, _option: click.Parameter, value: str | None
     return f"{found[1]}-{first:02}-01", f"{found[1]}-{last:02}-{monthrange(year, last)[1]}"
 
 
-def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    try:
-        return date.fromisoformat(value).isoformat() if value else None
-    except ValueError:
-        raise click.BadParameter("not a day. Write 2024-01-31.") from None
-
-
 @click.command()
 @FILES
 @FROM
@@ -72,8 +64,8 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 @click.option(
     "--period", metavar="YEAR", callback=_period, help="Plans made in a year or month: 2024, 2024-03."
 )
-@click.option("--from-date", metavar="DATE", callback=_day, help="Plans made on this day or later.")
-@click.option("--to-date", metavar="DATE", callback=_day, help="Plans made on this day or earlier.")
+@click.option("--from-date", metavar="DATE", callback=day, help="Plans made on this day or later.")
+@click.option("--to-date", metavar="DATE", callback=day, help="Plans made on this day or earlier.")
 @click.option(
     "--limit",
     type=click.IntRange(2),

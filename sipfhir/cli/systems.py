@@ -71,9 +71,9 @@ def _table(rows: list[dict[str, Any]], session: Session) -> str:
 
 
 def _evidence(row: dict[str, Any], session: Session) -> str:
-    never = session.say("aldrig prövad mot en riktig fil", "never tried against a real file")
-    tried = session.say("prövad {}", "tried {}").format(row["verified_with_customer"])
-    return f"{row['evidence']}: {row['evidence_text']}; {tried if row['verified_with_customer'] else never}"
+    from sipfhir.report.words import tried
+
+    return f"{row['evidence']}: {row['evidence_text']}; {tried(row['verified_with_customer'], session.lang)}"
 
 
 def _ways(row: dict[str, Any], session: Session) -> str:

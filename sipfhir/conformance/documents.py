@@ -5,11 +5,11 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sipfhir.errors import BadInput
 from sipfhir.fhir_places import Text
 from sipfhir.findings import Finding, Place
 from sipfhir.formats.json_decode import Broken, decode
 from sipfhir.formats.json_text import blanks
+from sipfhir.opening import content
 
 FhirLike = bytes | str | PathLike[str] | dict[str, Any]
 _DEPTH = 512
@@ -32,14 +32,7 @@ def pieces(source: FhirLike, file: str | None = None) -> Iterator[Piece]:
     elif isinstance(source, str) and source.lstrip()[:1] in ("{", "<", "["):
         yield from _content(source.encode(), file)
     else:
-        yield from _content(_bytes(Path(source)), file or fspath(source))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be opened: {error.strerror}.") from None
+        yield from _content(content(Path(source)), file or fspath(source))
 
 
 def _content(raw: bytes, file: str | None) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from sipfhir.findings import Finding, Severity
+from sipfhir.report.words import tried
 from sipfhir.site import Site
 
 
@@ -74,14 +75,5 @@ def evidence(system: str | None, site: Site, lang: str) -> str | None:
     known = next((one for one in systems(site) if one.folder == system), None)
     if known is None:
         return None
-    day = known.verified_with_customer
-    never, tried = _TRIED["en" if lang == "en" else "sv"]
-    return (
-        f"{known.title}: {known.evidence}, {known.evidence_text[lang]}; {f'{tried} {day}' if day else never}"
-    )
-
-
-_TRIED = {
-    "sv": ("aldrig prövad mot en riktig fil", "prövad"),
-    "en": ("never tried against a real file", "tried"),
-}
+    rests = f"{known.title}: {known.evidence}, {known.evidence_text[lang]}"
+    return f"{rests}; {tried(known.verified_with_customer, lang)}"

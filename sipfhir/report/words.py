@@ -43,6 +43,10 @@ MORE = {"sv": "+ {} till", "en": "+ {} more"}
 AND_MORE = {"sv": "… och {} till ({}); --json visar alla", "en": "… and {} more ({}); --json shows all"}
 NO_FILE = {"sv": "(ingen fil)", "en": "(no file)"}
 NOTHING = {"sv": "Inget att anmärka.", "en": "Nothing to report."}
+_TRIED = {
+    "sv": ("aldrig prövad mot en riktig fil", "prövad"),
+    "en": ("never tried against a real file", "tried"),
+}
 _CITED = {
     "i kraft ": "in force since ",
     "lydelsen ej verifierad": "wording not verified",
@@ -56,3 +60,9 @@ def cited(citation: str, lang: str) -> str:
         for swedish, english in _CITED.items():
             citation = citation.replace(swedish, english)
     return citation
+
+
+def tried(day: str | None, lang: str) -> str:
+    """Whether a description of a system has met a real file, and when."""
+    never, since = _TRIED["en" if lang == "en" else "sv"]
+    return f"{since} {day}" if day else never

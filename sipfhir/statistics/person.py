@@ -3,7 +3,7 @@
 from datetime import date
 
 from sipfhir.plan import Identifier, Plan
-from sipfhir.rules.mandate import birth_day
+from sipfhir.rules import mandate
 from sipfhir.values.identity import problems
 
 _SEXES = ("male", "female", "other")
@@ -24,11 +24,10 @@ def sex(plan: Plan) -> tuple[str | None, bool]:
 
 def age(plan: Plan, on: str | None) -> int | None:
     """Whole years on a day; None when birth or day is not known, and for a birth after it."""
-    born = birth_day(plan)
+    born = mandate.birth_day(plan)
     if born is None or on is None:
         return None
-    day = date.fromisoformat(on)
-    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    years = mandate.age(born, date.fromisoformat(on))
     return years if years >= 0 else None
 
 
