@@ -5,6 +5,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.published import AT_HAND
+
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True)
 settings.register_profile("full", settings.get_profile("dev"), max_examples=1000, print_blob=True)
@@ -15,6 +17,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "d
 # What the one who runs the tests has set for daily work must not change them.
 for name in ("SIPFHIR_LANG", "SIPFHIR_SITE"):
     os.environ.pop(name, None)
+
+collect_ignore_glob = [] if AT_HAND else ["**/test_published_*.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Whether the published schemas of others were asked."""
+    if not AT_HAND:
+        terminalreporter.write_line("Left out, for want of the schemas (SIPFHIR_STANDARDS): test_published_*")
+
 
 UNDONE = ("skipped", "xfailed")
 
