@@ -1,6 +1,7 @@
 """A resource, a Bundle, or a file of them, checked: findings with FHIRPath places."""
 
 from collections.abc import Iterable, Iterator
+from os import PathLike, fspath
 from typing import Any
 
 from sipfhir.conformance.definitions import Definitions, definitions
@@ -13,23 +14,34 @@ from sipfhir.site import Site
 
 
 def check(
-    source: FhirLike, *, profiles: Iterable[str] = (), site: Site | None = None, file: str | None = None
+    source: FhirLike,
+    *,
+    profiles: Iterable[str] = (),
+    packages: Iterable[str | PathLike[str]] = (),
+    site: Site | None = None,
+    file: str | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with FHIR R4, by the base and by every profile that it claims or that is asked for.
 
     ``source`` is a resource or a Bundle as a dict, or a path, bytes or text of JSON, NDJSON or XML. A profile
     that is asked for is asked of the resources of its type; of those in a Bundle too when it is not one of
-    Bundles. Unknown extensions, and references to what is not at hand, are warnings.
+    Bundles. ``packages`` are FHIR packages (``.tgz``) or folders of definitions, laid over those of the site.
+    Unknown extensions, and references to what is not at hand, are warnings.
     """
-    found = judgements(source, profiles=profiles, site=site, file=file)
+    found = judgements(source, profiles=profiles, packages=packages, site=site, file=file)
     return tuple(one for _, findings in found for one in findings)
 
 
 def judgements(
-    source: FhirLike, *, profiles: Iterable[str] = (), site: Site | None = None, file: str | None = None
+    source: FhirLike,
+    *,
+    profiles: Iterable[str] = (),
+    packages: Iterable[str | PathLike[str]] = (),
+    site: Site | None = None,
+    file: str | None = None,
 ) -> Iterator[tuple[bool, list[Finding]]]:
     """For each value of an input, whether it could be read, and its findings. Raises BadInput."""
-    known = definitions(site or shipped())
+    known = definitions(site or shipped(), tuple(fspath(one) for one in packages))
     asked = tuple(profiles)
     for piece in pieces(source, file):
         yield (False, list(piece.findings)) if piece.findings else (True, judged(piece, asked, known))

@@ -1,13 +1,9 @@
 """All that is judged by: R4, and the profiles, value sets and extensions of a site, each when first met."""
 
 from functools import lru_cache, partial
-from glob import escape
-from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from sipfhir.conformance import bundle, compile, contained, external, facts, overlay
+from sipfhir.conformance import bundle, compile, contained, external, facts
 from sipfhir.conformance.bindings import ValueSet
 from sipfhir.conformance.entries import Entries
 from sipfhir.conformance.expansion import Codes, Expansion
@@ -16,22 +12,23 @@ from sipfhir.conformance.overlay import Profile
 from sipfhir.conformance.primitives import json_type
 from sipfhir.conformance.run import WARNING, At, Node, Run
 from sipfhir.conformance.shape import Shape
+from sipfhir.conformance.sources import Sources
 from sipfhir.site import Site
 
 CORE = "http://hl7.org/fhir/StructureDefinition/"
 
 
 class Definitions:
-    """Of one site. Compiles what a resource needs, and keeps it."""
+    """Of one site, with packages beside it. Compiles what a resource needs, and keeps it."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, packages: tuple[str, ...] = ()) -> None:
+        self._sources = Sources(site, packages)
         self.facts = facts.facts()
         self._shapes: dict[str, Shape] = {}
         self._value_sets: dict[str, ValueSet | None] = {}
         self._profiles: dict[str, Profile | None] = {}
         self._profiled: dict[str, Check] = {}
-        self._expansion = Expansion(partial(self._resource, "ValueSet"), self._code_system)
+        self._expansion = Expansion(self._sources.value_set, self._sources.code_system)
 
     def is_resource(self, name: str) -> bool:
         """Whether R4 has a resource of the name that can be sent."""
@@ -112,11 +109,10 @@ class Definitions:
             self.profiled(url)(node, at, run)
 
     def profile(self, url: str) -> Profile | None:
-        """A profile by its URL: the site's, else R4's own."""
+        """A profile by its URL: the site's, else ours, else R4's own."""
         url = url.partition("|")[0]
         if url not in self._profiles:
-            found = self._resource("StructureDefinition", url)
-            self._profiles[url] = overlay.profile(found) if found else facts.shipped_profiles().get(url)
+            self._profiles[url] = self._sources.profile(url)
         return self._profiles[url]
 
     def profiled(self, url: str) -> Check:
@@ -138,7 +134,7 @@ class Definitions:
     def _codes(self, url: str) -> Codes | None:
         if url in external.ALIASES:
             return {external.ALIASES[url]: None}
-        known = facts.terms().value_sets.get(url)
+        known = self._sources.listed(url)
         if known is None:
             return self._expansion.expand(url)
         return {
@@ -147,31 +143,11 @@ class Definitions:
 
     def _codes_of(self, system: str) -> frozenset[str] | None:
         """Every code of a system, when it is known whole."""
-        every = facts.terms().code_systems.get(system)
+        every = self._expansion.system(system)
         return None if every is None else frozenset(every)
-
-    def _code_system(self, url: str) -> Node | None:
-        known = facts.terms().code_systems.get(url)
-        if known is not None:
-            return {"content": "complete", "concept": [{"code": code} for code in known]}
-        return self._resource("CodeSystem", url)
-
-    def _resource(self, kind: str, url: str) -> Node | None:
-        """A definition among the site's files: its file is named by its type and the end of its URL."""
-        name = url.rstrip("/").rpartition("/")[2]
-        for found in self._site.names("fhir", f"**/{kind}-{escape(name)}.json") if name.isprintable() else ():
-            resource = _read(self._site.find(f"fhir/{found}"))
-            if resource.get("url") == url and resource.get("resourceType") == kind:
-                return resource
-        return None
-
-
-@lru_cache(maxsize=256)
-def _read(file: Path) -> Node:
-    return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
 
 
 @lru_cache(maxsize=8)
-def definitions(site: Site) -> Definitions:
-    """What a site judges by."""
-    return Definitions(site)
+def definitions(site: Site, packages: tuple[str, ...] = ()) -> Definitions:
+    """What a site judges by, with packages of definitions laid over it."""
+    return Definitions(site, packages)

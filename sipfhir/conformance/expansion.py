@@ -14,14 +14,27 @@ class Expansion:
 
     def __init__(self, value_set: Find, code_system: Find) -> None:
         self._value_set, self._code_system = value_set, code_system
+        self._under_way: set[str] = set()
+        """Value sets that are being expanded: one that has itself cannot be."""
         self._known: dict[str, dict[str, frozenset[str]] | None] = {}
 
     def expand(self, url: str) -> Codes | None:
         """The codes of a value set; None when a part of it cannot be told from what is at hand."""
-        value_set = self._value_set(url.partition("|")[0])
+        value_set = None if url in self._under_way else self._value_set(url.partition("|")[0])
         if value_set is None:
             return None
-        compose = value_set.get("compose", {})
+        self._under_way.add(url)
+        try:
+            return self._composed(value_set)
+        except (KeyError, TypeError, AttributeError):
+            return None
+        finally:
+            self._under_way.discard(url)
+
+    def _composed(self, value_set: Node) -> Codes | None:
+        compose = value_set.get("compose")
+        if compose is None:
+            return _listed(value_set.get("expansion", {}).get("contains", ()))
         made = self._united(compose.get("include", ()))
         for one in compose.get("exclude", ()):
             for system, codes in (self._part(one) or {}).items():
@@ -49,7 +62,8 @@ class Expansion:
             return {system: frozenset(each["code"] for each in one["concept"])}
         known = self.system(system)
         if one.get("filter"):
-            return None if known is None else {system: _filtered(known, one["filter"])}
+            codes = None if known is None else _filtered(known, one["filter"])
+            return None if codes is None else {system: codes}
         return {system: None if known is None else frozenset(known)}
 
 
@@ -64,6 +78,17 @@ def _union(parts: Iterable[Codes | None]) -> Codes | None:
     return made
 
 
+def _listed(contains: Iterable[Node]) -> Codes | None:
+    """The codes of an expansion that came with the value set."""
+    made: dict[str, set[str]] = {}
+    for one in contains:
+        if "code" in one and not one.get("abstract"):
+            made.setdefault(one["system"], set()).add(one["code"])
+        for system, codes in (_listed(one.get("contains", ())) or {}).items():
+            made.setdefault(system, set()).update(codes or ())
+    return {system: frozenset(codes) for system, codes in made.items()} or None
+
+
 def _concepts(concepts: Iterable[Node], above: tuple[str, ...]) -> Iterator[tuple[str, frozenset[str]]]:
     """Code and all codes above it, by nesting and by the properties that say so."""
     for one in concepts:
@@ -74,11 +99,14 @@ def _concepts(concepts: Iterable[Node], above: tuple[str, ...]) -> Iterator[tupl
         yield from _concepts(one.get("concept", ()), (*above, one["code"]))
 
 
-def _filtered(known: dict[str, frozenset[str]], filters: Iterable[Node]) -> frozenset[str]:
-    """Codes that pass is-a and is-not-a by concept."""
+def _filtered(known: dict[str, frozenset[str]], filters: Iterable[Node]) -> frozenset[str] | None:
+    """Codes that pass filters by what stands above them; None for filters of other kinds."""
     found = frozenset(known)
     for one in filters:
+        if one["property"] != "concept" or one["op"] not in ("is-a", "is-not-a", "descendent-of"):
+            return None
         under = {code for code in known if _under(known, code, one["value"])}
+        under -= {one["value"]} if one["op"] == "descendent-of" else set()
         found = found - under if one["op"] == "is-not-a" else found & under
     return found
 

@@ -1,8 +1,9 @@
 """What FHIR R4 (4.0.1) says of its types, as compact facts. Made by ``make definitions``, never by hand."""
 
 import gzip
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import msgspec
 
@@ -10,6 +11,8 @@ from sipfhir.conformance.overlay import Invariant, Profile
 
 MANY = -1
 """A maximum that is none: ``*``."""
+BASE = "https://sipfhir.example/fhir"
+"""The canonical base that ships (fhir/systems.yaml), under which ``own.json.gz`` is made."""
 
 
 class Kind(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -53,11 +56,22 @@ class Facts(msgspec.Struct, frozen=True):
     invariants: tuple[Invariant, ...]
 
 
-class Terms(msgspec.Struct, frozen=True):
-    """Value sets as code systems with their codes (None: all of them); every code of those systems."""
+Listed = tuple[tuple[str, tuple[str, ...] | None], ...]
+"""A value set as code systems with their codes; None for all that the system has."""
 
-    value_sets: dict[str, tuple[tuple[str, tuple[str, ...] | None], ...]]
-    code_systems: dict[str, tuple[str, ...]]
+
+class Terms(msgspec.Struct, frozen=True):
+    """Value sets; every code of the systems that are known whole."""
+
+    value_sets: dict[str, Listed] = {}
+    code_systems: dict[str, tuple[str, ...]] = {}
+
+
+class Own(msgspec.Struct, frozen=True):
+    """Our own profiles and extensions by URL, and their value sets and code systems."""
+
+    profiles: dict[str, Profile] = {}
+    terms: Terms = Terms()
 
 
 @cache
@@ -78,5 +92,17 @@ def shipped_profiles() -> dict[str, Profile]:
     return msgspec.json.decode(_data("profiles"), type=dict[str, Profile])
 
 
+@lru_cache(maxsize=8)
+def own(base: str) -> Own:
+    """Our own, under a canonical base; nothing before ``python -m tools.own`` has made it."""
+    if not _file("own").is_file():
+        return Own()
+    return msgspec.json.decode(_data("own").replace(f"{BASE}/".encode(), f"{base}/".encode()), type=Own)
+
+
 def _data(name: str) -> bytes:
-    return gzip.decompress(files("sipfhir.conformance").joinpath(f"data/{name}.json.gz").read_bytes())
+    return gzip.decompress(_file(name).read_bytes())
+
+
+def _file(name: str) -> Traversable:
+    return files("sipfhir.conformance").joinpath(f"data/{name}.json.gz")

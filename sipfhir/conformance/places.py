@@ -3,6 +3,7 @@
 from typing import Any
 
 from sipfhir.conformance.definitions import Definitions
+from sipfhir.conformance.primitives import FORMS
 from sipfhir.conformance.run import At, Run
 from sipfhir.conformance.shape import Part
 
@@ -73,12 +74,11 @@ def _walk(at: At, whole: Any, definitions: Definitions) -> Any:
 
 
 def _part(type_name: str | None, step: str, definitions: Definitions) -> Part | None:
+    """What a name leads to. Beside a primitive stands an Element that goes by the primitive's type."""
     if type_name is None or type_name not in definitions.facts.types:
         return None
-    if step.startswith("_") or type_name == "Element":
-        found = definitions.shape(type_name).built().parts.get(step.removeprefix("_"))
-        return Part(found.name, "Element" if step.startswith("_") else found.type, True) if found else None
-    return definitions.shape(type_name).built().parts.get(step)
+    holder = "Element" if type_name in FORMS else type_name
+    return definitions.shape(holder).built().parts.get(step.removeprefix("_"))
 
 
 def _kind(node: Any) -> str | None:
