@@ -63,21 +63,23 @@ class Definitions:
         shape = self._shape_of(node, at, run)
         if shape is None:
             return
-        before = run.container, run.entries
-        run.container = node
+        before = run.container, run.entries, run.ids
+        run.container, run.ids = node, set()
         if shape.name == "Bundle":
             run.entries = Entries(node)
         shape.check(node, at, run)
         contained.check(node, at, run)
         self._claimed(node, at, run)
-        run.container, run.entries = before
+        run.container, run.entries, run.ids = before
 
     def contained(self, node: Any, at: At, run: Run) -> None:
         """Check a resource that stands inside another, which local references lead into."""
         shape = self._shape_of(node, at, run)
         if shape is not None:
+            before, run.ids = run.ids, set()
             shape.check(node, at, run)
             self._claimed(node, at, run)
+            run.ids = before
 
     def _shape_of(self, node: Any, at: At, run: Run) -> Shape | None:
         if type(node) is not dict:
@@ -95,8 +97,12 @@ class Definitions:
     def _claimed(self, node: Node, at: At, run: Run) -> None:
         meta = node.get("meta")
         claimed = meta.get("profile") if type(meta) is dict else None
-        for url in claimed if type(claimed) is list else ():
-            if isinstance(url, str):
+        for i, url in enumerate(claimed if type(claimed) is list else ()):
+            if not isinstance(url, str) or not url:
+                continue
+            if ":" not in url:
+                run.say("R4-FORMAT", (((at, "meta"), "profile"), i), case="no-address")
+            else:
                 self.by_profile(url, node, at, run)
 
     def by_profile(self, url: str, node: Node, at: At, run: Run) -> None:

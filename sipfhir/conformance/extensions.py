@@ -33,12 +33,20 @@ def _whole(node: Node, at: At, run: Run, names: frozenset[str]) -> None:
     profile = definitions.profile(url)
     if profile is not None and profile.type == "Extension":
         definitions.profiled(url)(node, at, run)
+        if profile.modifier != _modifies(at):
+            run.say("R4-CONTEXT", at, case="modifier" if profile.modifier else "no-modifier")
         if not _at_home(profile, at, run, names):
             run.say("R4-CONTEXT", at)
     elif ":" in url:
         run.say("R4-EXTENSION", at, WARNING)
     elif "Extension" not in names:
         run.say("R4-FORMAT", (at, "url"), case="relative")
+
+
+def _modifies(at: At) -> bool:
+    """Whether it stands where those that change a meaning stand."""
+    above = at[0] if at is not None and isinstance(at[1], int) else at
+    return above is not None and above[1] == "modifierExtension"
 
 
 def _at_home(profile: Profile, at: At, run: Run, names: frozenset[str]) -> bool:

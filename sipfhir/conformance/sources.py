@@ -31,8 +31,8 @@ KINDS = ("StructureDefinition", "ValueSet", "CodeSystem")
 _MOST = 512 * 1024 * 1024
 
 
-class _Head(msgspec.Struct):
-    resourceType: str = ""
+class _Head(msgspec.Struct, rename="camel"):
+    resource_type: str = ""
     url: str = ""
 
 
@@ -93,8 +93,8 @@ class Sources:
         for each in (*(Path(one) for one in self._packages), *folders):
             for raw in _files(each):
                 head = _head(raw)
-                if head.resourceType in KINDS and head.url:
-                    found.setdefault((head.resourceType, head.url), raw)
+                if head.resource_type in KINDS and head.url:
+                    found.setdefault((head.resource_type, head.url), raw)
         return found
 
     @cached_property
