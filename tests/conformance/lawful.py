@@ -57,6 +57,7 @@ def bundle(kind: str, *entries: Node, **more: Any) -> Node:
     return {"resourceType": "Bundle", "type": kind, "entry": list(entries), **more}
 
 
+# ruff: noqa: E501
 DATES = ["0001", "9999-12", "2024-02-29", "2000-02-29", "1924-01-01"]
 MOMENTS = [
     *DATES,
