@@ -4,6 +4,7 @@
 # make docs    writes the pages in docs/ that are made from code and catalogues
 # make judges  sets up the FHIR validators of others that tests ask (npm, Java)
 # make definitions  takes the facts of FHIR R4 out of the official package again
+# make own     derives what the check judges our own profiles by
 # make lock    chooses new versions of everything that is depended on
 
 PYTHON := $(shell for p in python3.11 python3; do \
@@ -11,7 +12,7 @@ PYTHON := $(shell for p in python3.11 python3; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test full bench lint docs lock definitions judges
+.PHONY: setup demo test full bench lint docs lock definitions own judges
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml
@@ -46,6 +47,11 @@ judges: $(READY)
 
 definitions: $(READY)
 	$(BIN)/python -m tools.definitions
+	$(BIN)/python -m tools.base
+	$(BIN)/python -m tools.own
+
+own: $(READY)
+	$(BIN)/python -m tools.own
 
 lock: $(READY)
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras \

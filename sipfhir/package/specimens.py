@@ -1,0 +1,120 @@
+"""Plans that between them say everything that a plan can say: what they become is what our profiles allow.
+
+Each plan has every field. What a field may be in several ways (code, own word; the kinds of a party; a number
+that is met, and one that nothing has) turns from place to place, a step further each time it is met.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+import msgspec
+
+from sipfhir.document.fields import Field, fields
+from sipfhir.plan import Address, Concept, ContactPoint, HumanName, Identifier, Organization, Party, Plan
+
+PLANS = 60
+"""With fewer, some pair of turns (a status and no time) is not met."""
+_REFERRING = frozenset({"goal", "need", "parent", "replaces", "refers_to"})
+_SCALARS: dict[str, Sequence[Any]] = {
+    "truth": (True, False),
+    "number": (60, 0),
+    "moment": ("2026-03-01T13:30:00+01:00", "2026-03-01"),
+    "day": ("2026-03-01",),
+}
+_TEXTS: dict[str, Sequence[str]] = {"data": ("eA==", "?"), "content_type": ("text/plain", "a b")}
+_NUMBERS = ("1", "2")
+_NAMED = HumanName(text="A B", family="B", given="A")
+_REACHED = ContactPoint(value="0", kind=Concept("phone"))
+_UNIT = Organization(name="Enhet")
+
+
+def specimens() -> Iterator[Plan]:
+    """The plans, the same each time."""
+    making = _Making()
+    for _ in range(PLANS):
+        yield making.part(Plan)
+
+
+class _Making:
+    def __init__(self) -> None:
+        self._met: Counter[Any] = Counter()
+
+    def _turn(self, key: Any, ways: Sequence[Any]) -> Any:
+        self._met[key] += 1
+        return ways[(self._met[key] - 1) % len(ways)]
+
+    def part(self, cls: Any) -> Any:
+        """A part with every field, but for those that FHIR takes apart by what is missing."""
+        if cls is Identifier:
+            return self._identifier()
+        if cls is Party:
+            return self._turn(Party, self._parties())
+        values = {field.name: self._field(cls, field) for field in fields(cls)}
+        if cls in (ContactPoint, Address):
+            return cls(**values)
+        absent = self._turn((cls, "absent"), (None, *sorted(_optional(cls))))
+        return cls(**{name: value for name, value in values.items() if name != absent})
+
+    def _field(self, cls: Any, field: Field) -> Any:
+        if not field.many:
+            return self._one(cls, field)
+        many = self._turn((cls, field.name), (2, 1))
+        return tuple(self._one(cls, field) for _ in range(many))
+
+    def _one(self, cls: Any, field: Field) -> Any:
+        if field.form == "part":
+            return self.part(field.type)
+        if field.form == "concept":
+            return self._concept((cls, field.name), get_args(field.type))
+        if field.form == "code":
+            return self._turn((cls, field.name), get_args(field.type))
+        return self._turn((cls, field.name, field.form), _ways(field))
+
+    def _concept(self, key: Any, codes: tuple[str, ...]) -> Concept[Any]:
+        code = self._turn(key, (*codes, None))
+        return Concept(code, self._turn((key, "text"), (None, "ord", "ord")) if code else "ord")
+
+    def _identifier(self) -> Identifier:
+        system = self._turn("issuer", (None, "1.2.752.97.3.1.3", "nummer"))
+        kinds = get_args(next(one.type for one in fields(Identifier) if one.name == "kind"))
+        kind = self._turn("kind", kinds)
+        return Identifier(kind=kind, value="1", system=system if kind.startswith("lo") else None)
+
+    def _parties(self) -> tuple[Party, ...]:
+        """Every kind of resource and Reference that a party becomes."""
+        number = (Identifier(kind="hsa-id", value="1"),)
+        kinds = get_args(next(one.type for one in fields(Party) if one.name == "kind"))
+        whole: dict[str, Any] = {
+            "name": _NAMED,
+            "identifiers": number,
+            "relation": "dotter",
+            "profession": "kurator",
+            "organization": _UNIT,
+            "contacts": (_REACHED,),
+        }
+        kinded = [Party(kind=Concept(kind), **whole) for kind in kinds]
+        return (
+            *kinded,
+            Party(kind=Concept("patient")),
+            Party(kind=Concept("professional"), name=_NAMED, identifiers=number),
+            Party(kind=Concept("professional", "handläggare"), name=_NAMED, profession="kurator"),
+            Party(kind=Concept("organization"), organization=self.part(Organization)),
+            Party(organization=_UNIT),
+            Party(name=_NAMED),
+            Party(kind=Concept("relative"), name=_NAMED, relation="son"),
+        )
+
+
+def _ways(field: Field) -> Sequence[Any]:
+    if field.form != "text":
+        return _SCALARS[field.form]
+    if field.name == "id":
+        return _NUMBERS
+    if field.name in _REFERRING:
+        return (*_NUMBERS, "9")
+    return _TEXTS.get(field.name, ("text", "https://example.se/1") if field.name == "url" else ("text",))
+
+
+def _optional(cls: Any) -> set[str]:
+    return {field.name for field in msgspec.structs.fields(cls) if not field.required}
