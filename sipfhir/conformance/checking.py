@@ -61,6 +61,8 @@ def faults_of(node: Any, profiles: Iterable[str], known: Definitions) -> list[Fa
     for url in profiles:
         for at, one in _asked(node, url, known):
             run.container = one
+            if known.gate.passes(one, (url,), run):
+                continue
             known.by_profile(url, one, at, run)
     return _once(run.faults) if run.faults else []
 

@@ -7,6 +7,7 @@ from sipfhir.conformance import bundle, compile, contained, external, facts
 from sipfhir.conformance.bindings import ValueSet
 from sipfhir.conformance.entries import Entries
 from sipfhir.conformance.expansion import Codes, Expansion
+from sipfhir.conformance.gate import Gate
 from sipfhir.conformance.members import Check
 from sipfhir.conformance.overlay import Profile
 from sipfhir.conformance.primitives import json_type
@@ -28,6 +29,7 @@ class Definitions:
         self._value_sets: dict[str, ValueSet | None] = {}
         self._profiles: dict[str, Profile | None] = {}
         self._profiled: dict[str, Check] = {}
+        self.gate = Gate(self)
         self._expansion = Expansion(self._sources.value_set, self._sources.code_system)
 
     def is_resource(self, name: str) -> bool:
@@ -61,7 +63,7 @@ class Definitions:
     def resource(self, node: Any, at: At, run: Run) -> None:
         """Check a resource of any type, by R4 and by the profiles that it claims."""
         shape = self._shape_of(node, at, run)
-        if shape is None:
+        if shape is None or self.gate.passes(node, (), run):
             return
         before = run.container, run.entries, run.ids
         run.container, run.ids = node, set()
@@ -120,6 +122,10 @@ class Definitions:
         if url not in self._profiles:
             self._profiles[url] = self._sources.profile(url)
         return self._profiles[url]
+
+    def extensions(self) -> list[str]:
+        """The URLs of our own extensions."""
+        return self._sources.extensions()
 
     def profiled(self, url: str) -> Check:
         """The checker of a profile; of one that is not at hand it asks nothing."""

@@ -8,7 +8,7 @@ from sipfhir.conformance.run import WARNING, At, Node, Run
 from sipfhir.conformance.shape import Shape
 
 EXT_1 = "Must have either extensions or value[x], not both"
-_ANYWHERE = frozenset({"Element", "Resource", "DomainResource"})
+ANYWHERE = frozenset({"Element", "Resource", "DomainResource"})
 _PLAIN = {"url", "extension", "id"}
 
 
@@ -52,7 +52,7 @@ def _modifies(at: At) -> bool:
 def _at_home(profile: Profile, at: At, run: Run, names: frozenset[str]) -> bool:
     """Whether the element that has the extension is one that its definition names."""
     wanted = {expression for _, expression in profile.contexts}
-    if not wanted or wanted & _ANYWHERE or any(kind != "element" for kind, _ in profile.contexts):
+    if not wanted or wanted & ANYWHERE or any(kind != "element" for kind, _ in profile.contexts):
         return True
     if wanted & names:
         return True

@@ -3,6 +3,7 @@
 HTML 4.0 chapters 7-11 without section 4 of chapter 9, and 15; links by name or address, images, inner style.
 """
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -124,6 +125,8 @@ _OWN = {
 _ADDRESSES = ("href", "src", "cite", "longdesc", "usemap")
 _ACTIVE = ("javascript:", "vbscript:", "data:text/html")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_TEXT = r"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]*"
+_WORDS = rf"{_TEXT}(?:&(?:amp|lt|gt|quot|#39);{_TEXT})*"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}"
 _COMMON = _EVERYWHERE | {f"{_SPACE}lang", f"{_SPACE}space"}
 _KNOWN: dict[Any, frozenset[str]] = {
@@ -132,9 +135,22 @@ _KNOWN: dict[Any, frozenset[str]] = {
 """The attributes that each element may have."""
 
 
+def _plain() -> str:
+    """Paragraphs and lists of words, some bold or slanting: what ours are, and those of most."""
+    inline = rf"{_WORDS}(?:(?:<b>{_WORDS}</b>|<i>{_WORDS}</i>|<br/>){_WORDS})*"
+    item = f"<li>{inline}(?:<ul>(?:<li>{inline}</li>)+</ul>)?</li>"
+    block = f"<p>{inline}</p>|<ul>(?:{item})+</ul>|<h2>{_WORDS}</h2>|<h3>{_WORDS}</h3>"
+    tongue = '(?: lang="[A-Za-z-]+")?(?: xml:lang="[A-Za-z-]+")?'
+    return rf'<div xmlns="http://www\.w3\.org/1999/xhtml"{tongue}>(?:{block})+</div>'
+
+
+_PLAIN, _SAYS = re.compile(_plain()), re.compile(r">\s*[^<&\s]")
+
+
 def is_narrative(value: Any) -> bool:
-    """Whether ``fault`` finds nothing."""
-    return fault(value) is None
+    """Whether ``fault`` finds nothing. Of the plainest a pattern tells so, in a fraction of the time."""
+    plain = type(value) is str and _PLAIN.fullmatch(value) is not None and _SAYS.search(value) is not None
+    return plain or fault(value) is None
 
 
 def fault(value: Any) -> str | None:

@@ -3,9 +3,9 @@
 1. Packages that are asked for (``--package FILE``): a FHIR package (``.tgz``) or a folder of definitions.
 2. The ``fhir/`` folders of the site: every ``.json`` there that is a StructureDefinition, ValueSet or
    CodeSystem, by the ``url`` inside it; the name of the file says nothing.
-3. Our own profiles, ready-made: ``data/own.json.gz`` (see ``facts.Own``), which ``python -m tools.own`` derives
-   from the same tables as the resources. It is under the canonical base that ships; a site's own base takes
-   its place when it is read.
+3. Our own profiles, ready-made: ``data/own.json.gz`` (see ``facts.Own``), which ``python -m tools.own``
+   derives from the same tables as the resources. It is under the canonical base that ships; a site's own base
+   takes its place when it is read.
 4. R4's own, ``data/profiles.json.gz`` and ``data/terms.json.gz`` (``python -m tools.definitions``).
 
 A definition is decoded when it is first asked for; only its URL is read before that.
@@ -69,6 +69,10 @@ class Sources:
         if found is not None or codes is None:
             return found
         return {"content": "complete", "concept": [{"code": code} for code in codes]}
+
+    def extensions(self) -> list[str]:
+        """The URLs of our own extensions."""
+        return [url for url, one in self._own.profiles.items() if one.type == "Extension"]
 
     def resource(self, kind: str, url: str) -> Node | None:
         """A definition of a package or of a ``fhir/`` folder."""
