@@ -11,7 +11,6 @@
 A definition is decoded when it is first asked for; only its URL is read before that.
 """
 
-import tarfile
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
@@ -132,6 +131,8 @@ def _files(place: Path) -> Iterator[bytes]:
 
 def _unpacked(place: Path) -> Iterable[bytes]:
     """Raises BadConfiguration for a file that is no package, or grows beyond all measure."""
+    import tarfile
+
     found, size = [], 0
     try:
         with tarfile.open(place) as archive:
