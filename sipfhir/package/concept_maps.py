@@ -33,8 +33,8 @@ def _concept_map(making: Making, system: System, table: str, name: str) -> Node:
         "en": f"{system.title}: {facts['en'].lower()}",
     }
     description = {
-        "sv": f"Vad ord i {system.title} betyder hos oss. Rader märkta PROPOSED är antagna, inte bekräftade.",
-        "en": f"What words of {system.title} mean in our codes. Rows marked PROPOSED are assumed, not confirmed.",
+        "sv": f"Vad ord i {system.title} betyder hos oss. Rader märkta PROPOSED är antagna.",
+        "en": f"What words of {system.title} mean in our codes. Rows marked PROPOSED are assumed.",
     }
     group = {
         "source": making.url("CodeSystem", table),

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import sipfhir
 from sipfhir.package.making import Making
 from sipfhir.package.snapshot import Node
+from sipfhir.plan import Plan
+from sipfhir.resources import build, collection
 from sipfhir.site import defaults
 
 _EXPECTED = ".expect.yaml"
@@ -15,13 +18,18 @@ _EXPECTED = ".expect.yaml"
 def examples(making: Making) -> Iterator[Node]:
     """A collection Bundle for each plan of each good sample that ships, by file."""
     for file in _samples():
-        readings = [
-            one for one in sipfhir.read(file, file.parts[-3], site=making.site) if one.plan is not None
-        ]
-        for number, reading in enumerate(readings, 1):
-            id = _id(f"{file.parts[-3]}-{file.stem}", number if len(readings) > 1 else None)
-            bundle = sipfhir.to_fhir(reading, site=making.site).collection()
-            yield {"resourceType": "Bundle", "id": id, **bundle}
+        system, name = file.parts[-3], f"{file.parts[-3]}-{file.stem}"
+        plans = [one.plan for one in sipfhir.read(file, system, site=making.site) if one.plan is not None]
+        for number, plan in enumerate(plans, 1):
+            id = _id(name, number if len(plans) > 1 else None)
+            yield {"resourceType": "Bundle", "id": id, **_bundle(making, plan)}
+
+
+def _bundle(making: Making, plan: Plan) -> Node:
+    """As a file for another has it: what could lead to a protected person is withheld."""
+    system = plan.source.system if plan.source else None
+    context = replace(making.context, system=system, disclose_protected=False)
+    return collection(build(plan, context), making.base)
 
 
 def _samples() -> list[Path]:

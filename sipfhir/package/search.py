@@ -1,4 +1,4 @@
-"""SearchParameters of what our extensions say, and the CapabilityStatement of a server that takes our plans."""
+"""SearchParameters of what our extensions say, and the CapabilityStatement of a server for our plans."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -48,7 +48,7 @@ def _served(making: Making, facts: dict[str, Any]) -> Iterator[Node]:
     shapes = tables(making.context).shapes
     for name in making.sight.resources:
         claimed.setdefault(shapes[name].type, []).append(str(shapes[name].meta["profile"][0]))
-    own = {name: one for name, one in making.facts["search-parameters"].items()}
+    own: dict[str, Any] = making.facts["search-parameters"]
     for kind in sorted(claimed):
         searched = [
             {"name": name, "definition": making.url("SearchParameter", name), "type": one["type"]}

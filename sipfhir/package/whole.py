@@ -7,11 +7,11 @@ from sipfhir.conformance.checking import judged
 from sipfhir.conformance.documents import Piece
 from sipfhir.findings import Finding, Place
 from sipfhir.package.archive import files, manifest, packed
+from sipfhir.package.contents import resources
 from sipfhir.package.examples import examples
 from sipfhir.package.guide import guide
 from sipfhir.package.known import Known
 from sipfhir.package.making import making
-from sipfhir.package.resources import resources
 from sipfhir.package.snapshot import Node
 from sipfhir.site import Site
 
