@@ -24,6 +24,7 @@ class Gatherer:
 
     def take(self, value: Value) -> Iterator[Document | Finding]:
         """What of a value can be read now; what has to wait for the rest is put into the store."""
+        self.findings += value.findings
         for pointer, one in bundles.items(value):
             met = Met(one, Spot(value.text, pointer))
             if bundles.is_bundle(one):
