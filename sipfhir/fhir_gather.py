@@ -49,6 +49,7 @@ class Gatherer:
 
     def _bundle(self, met: Met, value: Value) -> Iterator[Document]:
         opened, document = bundles.opened(met, value), Document()
+        document.whole = met.resource
         page = met.resource.get("type") == "searchset"
         document.around, document.left, document.findings = opened.around, opened.left, opened.findings
         for one in opened.resources:

@@ -142,7 +142,8 @@ def _parsed(value: Any, pointer: str) -> Any:
         element = etree.fromstring(value.encode(), parser())
     except (etree.XMLSyntaxError, AttributeError, UnicodeEncodeError):
         raise CannotSpell(pointer) from None
-    if element.getroottree().docinfo.doctype:
+    info: Any = element.getroottree().docinfo
+    if info.doctype:
         raise CannotSpell(pointer)
     return element
 
