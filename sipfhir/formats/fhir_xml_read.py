@@ -112,8 +112,8 @@ def _value(said: str | None, kind: str) -> Any:
         return None
     if kind == BOOLEAN:
         return {"true": True, "false": False}.get(said, said)
-    if kind in (INTEGER, DECIMAL) and _INTEGER.fullmatch(said) and said != "-0":
-        return int(said) if len(said) <= _DIGITS else Figure(said)
+    if kind in (INTEGER, DECIMAL) and _INTEGER.fullmatch(said):
+        return int(said) if len(said) <= _DIGITS and said != "-0" else Figure(said)
     return Figure(said) if kind == DECIMAL and _NUMBER.fullmatch(said) else said
 
 
