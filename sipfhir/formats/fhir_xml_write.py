@@ -25,7 +25,10 @@ class CannotSpell(ValueError):
 def spelt(tree: Node) -> bytes:
     """A resource as an XML document. Raises CannotSpell."""
     narratives: list[str] = []
-    root = etree.Element(_tag(_type_of(tree, "")), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    try:
+        root = etree.Element(_tag(_type_of(tree, "")), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    except ValueError:
+        raise CannotSpell("/resourceType") from None
     _Spelling(narratives).resource(root, tree, "")
     data = etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
     return _HELD.sub(lambda held: narratives[int(held[1])].encode(), data)
