@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from sipfhir.fhir_bundles import is_resource, items
+from sipfhir.fhir_bundles import is_manifest, is_resource, items
 from sipfhir.fhir_files import FhirLike
 from sipfhir.fhir_places import Spot
 from sipfhir.fhir_protected import is_protected
@@ -43,6 +43,8 @@ def resources(
             continue
         yield from value.findings
         for pointer, node in items(value):
+            if is_manifest(node):
+                continue
             yield _taken(node, Spot(value.text, pointer), site, disclose_protected)
 
 
@@ -59,11 +61,11 @@ def _taken(node: Any, spot: Spot, site: Site, disclose: bool) -> Spelt | Finding
 def _unknown(node: Node, spot: Spot) -> Iterator[Finding]:
     """What R4 does not know; of the items of a list, the first that has it."""
     told = set()
-    for pointer in unknown(node):
+    for pointer, case in unknown(node):
         if (name := _INDEX.sub("", pointer)) not in told:
             told.add(name)
             place = spot.text.place(spot.pointer + pointer)
-            yield Finding("R4-UNKNOWN", Severity.WARNING, place)
+            yield Finding("R4-UNKNOWN", Severity.WARNING, place, {"case": case})
 
 
 def spell(spelt: Spelt, xml: bool) -> bytes | Finding:

@@ -1,25 +1,32 @@
 """What stands in a tree that R4 does not know: it is kept in both spellings, and told."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sipfhir.formats.fhir_r4 import RESOURCE, elements, is_resource
 
 
-def unknown(tree: Any) -> Iterator[str]:
-    """JSON pointers of members that no definition of R4 has; of a type that R4 does not have, its own."""
+class Unknown(NamedTuple):
+    """Where it stands, as a JSON pointer. ``case`` is ``resource`` for a resource of no type of R4."""
+
+    pointer: str
+    case: str = "default"
+
+
+def unknown(tree: Any) -> Iterator[Unknown]:
+    """Members that no definition of R4 has, and types of resources."""
     yield from _resource(tree, "")
 
 
-def _resource(node: Any, at: str) -> Iterator[str]:
+def _resource(node: Any, at: str) -> Iterator[Unknown]:
     kind = node.get("resourceType") if isinstance(node, dict) else None
     if not isinstance(kind, str) or not is_resource(kind):
-        yield f"{at}/resourceType" if kind is not None else at
+        yield Unknown(at if kind is None else f"{at}/resourceType", "resource")
         return
     yield from _members({name: child for name, child in node.items() if name != "resourceType"}, kind, at)
 
 
-def _members(node: Any, type_name: str, at: str) -> Iterator[str]:
+def _members(node: Any, type_name: str, at: str) -> Iterator[Unknown]:
     if not isinstance(node, dict):
         return
     known = elements(type_name)
@@ -28,12 +35,12 @@ def _members(node: Any, type_name: str, at: str) -> Iterator[str]:
         plain = name.removeprefix("_")
         one = known.get(plain)
         if one is None or (plain != name and not one.primitive):
-            yield here
+            yield Unknown(here)
         elif not one.primitive or plain != name:
             yield from _each(child, "Element" if plain != name else one.kind, here)
 
 
-def _each(node: Any, kind: str, at: str) -> Iterator[str]:
+def _each(node: Any, kind: str, at: str) -> Iterator[Unknown]:
     listed = isinstance(node, list)
     for i, item in enumerate(node if listed else [node]):
         here = f"{at}/{i}" if listed else at

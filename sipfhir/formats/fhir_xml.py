@@ -14,9 +14,10 @@ from sipfhir.findings import Finding, Place
 from sipfhir.formats.charset import Charset, find, mended, undecodable
 from sipfhir.formats.container import Limits
 from sipfhir.formats.faults import Unreadable, error, note
+from sipfhir.formats.fhir_xml_proof import CannotSpell, difference
 from sipfhir.formats.fhir_xml_read import NAMESPACE, resource
 from sipfhir.formats.fhir_xml_text import said
-from sipfhir.formats.fhir_xml_write import CannotSpell, difference, spelt
+from sipfhir.formats.fhir_xml_write import spelt
 from sipfhir.formats.xml_parse import XmlParser
 from sipfhir.formats.xml_tokens import Kind, local, token
 

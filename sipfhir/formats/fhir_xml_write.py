@@ -1,4 +1,4 @@
-"""The tree of FHIR's JSON into XML, and where two trees differ."""
+"""The tree of FHIR's JSON into XML."""
 
 import re
 from typing import Any
@@ -6,20 +6,12 @@ from typing import Any
 from lxml import etree
 
 from sipfhir.formats.fhir_r4 import RESOURCE, XHTML, Element, elements
+from sipfhir.formats.fhir_xml_proof import CannotSpell, escaped, parsed
 from sipfhir.formats.fhir_xml_read import NAMESPACE, Node, in_attribute, xhtml
-from sipfhir.formats.xml_parse import parser
 
 _UNKNOWN = Element(False, "?")
 _HELD = re.compile(rb"<\?narrative (\d+)\?>")
 _BEGINS = re.compile(r"<[A-Za-z_]")
-
-
-class CannotSpell(ValueError):
-    """A tree that XML would not give back as it is. ``pointer`` is a JSON pointer to what differs first."""
-
-    def __init__(self, pointer: str) -> None:
-        super().__init__(f"{pointer or '/'}: FHIR's XML cannot hold this as it is. Mend the resource.")
-        self.pointer = pointer
 
 
 def spelt(tree: Node) -> bytes:
@@ -65,7 +57,7 @@ class _Spelling:
         order = {name: i for i, name in enumerate(known)}
         names = dict.fromkeys(key.removeprefix("_") for key in node)
         for name in sorted(names, key=lambda name: order.get(name, len(order))):
-            at = f"{pointer}/{_escaped(name)}"
+            at = f"{pointer}/{escaped(name)}"
             if name == "@text":
                 _text(element, node[name], at)
             elif name[:1] == "@" or (in_attribute(name, type_name) and f"_{name}" not in node):
@@ -101,8 +93,8 @@ class _Spelling:
 
     def _narrative(self, value: Any, pointer: str) -> Any:
         """What holds its place. Text before its element, which no XML can have there, is left out."""
-        parsed = _parsed(value, pointer)
-        self._narratives.append(value if _BEGINS.match(value) else xhtml(parsed))
+        element = parsed(value, pointer)
+        self._narratives.append(value if _BEGINS.match(value) else xhtml(element))
         return etree.PI("narrative", str(len(self._narratives) - 1))
 
 
@@ -139,49 +131,6 @@ def _child(element: Any, name: str, pointer: str) -> Any:
         raise CannotSpell(pointer) from None
 
 
-def _parsed(value: Any, pointer: str) -> Any:
-    """The element of a narrative: no DOCTYPE."""
-    try:
-        element = etree.fromstring(value.encode(), parser())
-    except (etree.XMLSyntaxError, AttributeError, UnicodeEncodeError):
-        raise CannotSpell(pointer) from None
-    info: Any = element.getroottree().docinfo
-    if info.doctype:
-        raise CannotSpell(pointer)
-    return element
-
-
 def _written(value: Any) -> Any:
     """A value as XML writes it."""
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def difference(one: Any, other: Any, pointer: str) -> str | None:
-    """Where two trees differ first; None when they are the same."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        names = [*one, *(name for name in other if name not in one)]
-        pairs = ((name, one.get(name), other.get(name), name in one and name in other) for name in names)
-        found = (
-            difference(mine, theirs, f"{pointer}/{_escaped(name)}") if both else f"{pointer}/{_escaped(name)}"
-            for name, mine, theirs, both in pairs
-        )
-        return next((each for each in found if each is not None), None)
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        both = enumerate(zip(one, other, strict=True))
-        walk = (difference(mine, theirs, f"{pointer}/{i}") for i, (mine, theirs) in both)
-        return next((each for each in walk if each is not None), None)
-    return None if _same(one, other, pointer) else pointer
-
-
-def _same(one: Any, other: Any, pointer: str) -> bool:
-    if pointer.endswith("/div") and isinstance(one, str) and isinstance(other, str):
-        return one == other or xhtml(_parsed(one, pointer)) == xhtml(_parsed(other, pointer))
-    return (
-        isinstance(one, bool) == isinstance(other, bool)
-        and isinstance(one, str) == isinstance(other, str)
-        and (one is other or str(one) == str(other))
-    )

@@ -62,6 +62,25 @@ def test_lines_and_arrays_become_one_bundle_in_xml_and_a_line_each_in_json(run: 
         assert [entry["resource"]["resourceType"] for entry in tree["entry"]] == ["Basic", "Basic"]
 
 
+def test_a_folder_is_carried_over_without_its_manifest(run: Run) -> None:
+    done = run("convert", SAMPLES / "fhir/good/bulkexport.folder", "--to", "fhir", "--xml")
+    assert done.exit_code == 0
+    entries = fhir_xml.read(done.stdout.encode())["entry"]
+    assert [entry["resource"]["resourceType"] for entry in entries].count("CarePlan") == 2
+
+
+def test_a_resource_without_a_type_is_kept_in_json_and_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_text('{"resourceType":"Bundle","entry":[{"resource":{"id":"x"}}]}')
+    done = run("--json", "convert", tmp_path / "b.json", "--to", "fhir", "--out", tmp_path / "ut.json")
+    [told] = json.loads(done.stdout)["files"][0]["findings"]
+    assert (told["rule"], told["params"], told["path"]) == (
+        "R4-UNKNOWN",
+        {"case": "resource"},
+        "/entry/0/resource",
+    )
+    assert json.loads((tmp_path / "ut.json").read_bytes()) == json.loads((tmp_path / "b.json").read_bytes())
+
+
 def test_plans_of_other_systems_become_xml(run: Run, good: Path, several: Path, tmp_path: Path) -> None:
     for file in (good, several):
         xml, plain = tmp_path / "p.xml", tmp_path / "p.json"
