@@ -11,13 +11,14 @@ class Document:
     """Resources that belong together, with the place of each; ``aliases`` are their full URLs.
 
     ``around`` counts leaves of the Bundle that they stand in, ``left`` those of what was not taken of it, and
-    ``findings`` say why.
+    ``findings`` say why. ``whole`` is the Bundle itself, when they stand in one.
     """
 
     def __init__(self) -> None:
         self.resources: list[dict[str, Any]] = []
         self.aliases: dict[str, int] = {}
         self.around = self.left = 0
+        self.whole: dict[str, Any] | None = None
         self.findings: list[Finding] = []
         self._spots: list[Spot] = []
 

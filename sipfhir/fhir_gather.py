@@ -24,6 +24,7 @@ class Gatherer:
 
     def take(self, value: Value) -> Iterator[Document | Finding]:
         """What of a value can be read now; what has to wait for the rest is put into the store."""
+        self.findings += value.findings
         for pointer, one in bundles.items(value):
             met = Met(one, Spot(value.text, pointer))
             if bundles.is_bundle(one):
@@ -48,6 +49,7 @@ class Gatherer:
 
     def _bundle(self, met: Met, value: Value) -> Iterator[Document]:
         opened, document = bundles.opened(met, value), Document()
+        document.whole = met.resource
         page = met.resource.get("type") == "searchset"
         document.around, document.left, document.findings = opened.around, opened.left, opened.findings
         for one in opened.resources:

@@ -12,9 +12,10 @@ from sipfhir.fhir_store import Store
 from sipfhir.fhir_values import values
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats.faults import error
-from sipfhir.reading import Leaves, Reading
+from sipfhir.reading import Kept, Leaves, Reading
 from sipfhir.registry import shipped
 from sipfhir.resources import NO_PLAN, Context, Parsed, parse, parse_one, types
+from sipfhir.resources.systems import Node
 from sipfhir.resources.telling import MOST
 from sipfhir.site import Site
 
@@ -71,7 +72,7 @@ class _Reader:
         around = Reading(None, tuple(document.findings), Leaves(0, document.around, document.left))
         for i, parsed in enumerate(parse(document.resources, self._context, document.aliases)):
             self._planned = self._planned or parsed.care_plan is not None
-            reading = self._reading(parsed, document)
+            reading = self._reading(parsed, document, (document.whole,) if document.whole else ())
             yield reading if i else _with(reading, around)
 
     def _stored(self, plan: int) -> Reading:
@@ -82,13 +83,15 @@ class _Reader:
         parsed, read = parse_one(document.resources, self._context, document.aliases, seqs.index(plan))
         self._store.reach(seqs[i] for i in read if i < len(seqs))
         self._planned, self._readable = True, self._readable and parsed.readable
-        reading = self._reading(parsed, document)
+        own = tuple(document.resources[i] for i in sorted(read) if i < len(seqs))
+        reading = self._reading(parsed, document, own)
         if not whole:
             place = document.place(f"/{parsed.care_plan}")
             reading.findings += (error("FORMAT-LIMIT", place, limit="resources", most=len(seqs)),)
         return reading
 
-    def _reading(self, parsed: Parsed, document: Document) -> Reading:
+    def _reading(self, parsed: Parsed, document: Document, whole: tuple[Node, ...]) -> Reading:
+        """``whole`` is what the plan was read from: a Bundle, or resources."""
         findings = [
             msgspec.structs.replace(one, place=document.place(one.place.path)) for one in parsed.findings
         ]
@@ -96,7 +99,9 @@ class _Reader:
         plan = parsed.plan if parsed.readable else None
         locator = partial(_locate, cache(parsed.places), document)
         again = self._again(parsed, document)
-        return Reading(plan, (*again, *findings), leaves, SYSTEM, locator=locator, unplaced=parsed.unplaced)
+        told = *again, *findings
+        known = Kept(plan, whole) if plan else None
+        return Reading(plan, told, leaves, SYSTEM, locator=locator, unplaced=parsed.unplaced, kept=known)
 
     def _again(self, parsed: Parsed, document: Document) -> list[Finding]:
         """The same CarePlan twice, by its id."""

@@ -21,11 +21,15 @@ Line = tuple[int, bytes]
 
 
 class Value(NamedTuple):
-    """One value with its text. ``pieces`` are the texts of the entries of a Bundle that is broken."""
+    """One value with its text. ``pieces`` are the texts of the entries of a Bundle that is broken.
+
+    ``findings`` are of what the text says besides the value.
+    """
 
     tree: Any
     text: Text
     pieces: tuple[Text, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def values(source: Any, name: str | None) -> Iterator[Value | Finding]:
@@ -53,7 +57,8 @@ def _of_file(file: File) -> Iterator[Value | Finding]:
     if sniff(file.head()).format == "xml":
         raw = _whole(file.stream, b"", file.name)
         text = XmlText(raw, 1, file.name)
-        yield Value(fhir_xml.read(raw, file=file.name), text)
+        document = fhir_xml.opened(raw, file=file.name)
+        yield Value(document.tree, text, findings=document.findings)
         return
     stream, _ = decoded(file.stream, "utf-8", None, file.name)
     lines = ((i, line) for i, line in enumerate(_lines(stream), 1))

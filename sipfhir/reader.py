@@ -66,6 +66,17 @@ def read(
         yield from _Reader(site, folder, name, path).all(records)
 
 
+def system_of(
+    source: FileLike, system_name: str | None = None, *, site: Site | None = None, file: str | None = None
+) -> str:
+    """The system that `read` takes an input to come from. Raises as `read` does."""
+    if isinstance(source, str | PathLike) and Path(source).is_dir():
+        return FHIR if system_name is None else system_name.casefold()
+    stream, name = opened(source, file)
+    with stream:
+        return _folder(system_name, stream, site or shipped(), name)
+
+
 def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Reading]:
     """The plans of FHIR. Raises BadInput for a folder of another system's files."""
     # Only here: a read of a system's file need not pay for the import of all FHIR tables.

@@ -31,11 +31,19 @@ class Origin(NamedTuple):
     original: Plan
 
 
+class Kept(NamedTuple):
+    """FHIR that a plan was read from, for the way back: a Bundle, or the resources that the plan reaches."""
+
+    plan: Plan
+    resources: tuple[dict[str, Any], ...]
+
+
 class Reading:
     """One record, read. ``plan`` is None when the record could not be read; ``findings`` say why.
 
     ``residue`` and the places of plan fields are worked out when asked for. ``locator`` gives the places of
-    a plan that no mapping read; ``unplaced`` are plan fields that its format has no place for.
+    a plan that no mapping read; ``unplaced`` are plan fields that its format has no place for. ``kept`` is
+    the FHIR that it came from.
     """
 
     def __init__(
@@ -48,6 +56,7 @@ class Reading:
         envelope: Any = None,
         locator: Callable[[str], Place] | None = None,
         unplaced: frozenset[str] = frozenset(),
+        kept: Kept | None = None,
     ) -> None:
         self.plan = plan
         self.findings = findings
@@ -57,6 +66,7 @@ class Reading:
         self.envelope = envelope
         self.locator = locator
         self.unplaced = unplaced
+        self.kept = kept
 
     @cached_property
     def residue(self) -> Patch | None:
@@ -93,7 +103,7 @@ class Reading:
     def with_plan(self, plan: Plan) -> "Reading":
         """The same source with an edited plan: what is written keeps the source's residue."""
         known = self.findings, self.leaves, self.system, self.origin, self.envelope
-        other = Reading(plan, *known, self.locator, self.unplaced)
+        other = Reading(plan, *known, self.locator, self.unplaced, self.kept)
         other.__dict__.update(
             {name: value for name, value in self.__dict__.items() if name in ("residue", "_places")}
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from sipfhir.candidates import FHIR
 from sipfhir.errors import BadInput, ImportOnly
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.formats import write_records
@@ -30,16 +31,19 @@ def write(
     """Plans as a file of a system.
 
     A Reading of the same system is written with its residue: the file comes back as it was, with the plan's
-    edits. ``findings``: LOSS… for what the system cannot hold, RESIDUE-ORPHAN for residue whose part is
+    edits. To ``fhir`` a line each is written: a plan that was read from FHIR as it was, others as a Bundle.
+    ``findings``: LOSS… for what the system cannot hold, RESIDUE-ORPHAN for residue whose part is
     gone. Raises UnknownSystem, BadInput (nothing to write), ImportOnly (a plan from elsewhere for a system
     that plans are only read from; what was read from it goes back).
     """
     site = site or shipped()
-    folder = system(system_name, site).folder
     items = [what] if isinstance(what, Reading | Plan) else list(what)
     planned = [item for item in items if isinstance(item, Plan) or item.plan is not None]
     if not planned:
         raise BadInput("there is no plan to write.")
+    if system_name.casefold() == FHIR:
+        return _fhir(planned, site, residue)
+    folder = system(system_name, site).folder
     findings: list[Finding] = []
     made = [tree(item, folder, site, residue, findings) for item in planned]
     trees = [one for one in made if one is not None]
@@ -48,6 +52,14 @@ def write(
     envelope = _envelope(planned, folder) if residue else None
     data = b"".join(write_records(trees, container(site, folder), envelope))
     return Written(data, tuple(findings))
+
+
+def _fhir(items: list[What], site: Site, residue: bool) -> Written:
+    # Only here: who writes a system's file need not pay for the import of all FHIR tables.
+    from sipfhir.fhir_writer import lines
+
+    findings: list[Finding] = []
+    return Written(b"".join(lines(items, site, residue, findings)), tuple(findings))
 
 
 def loss(what: What, system_name: str, *, site: Site | None = None) -> tuple[Finding, ...]:

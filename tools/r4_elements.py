@@ -1,46 +1,54 @@
 """The elements of FHIR R4 that its two spellings need: ``python -m tools.r4_elements``.
 
 Written to ``sipfhir/formats/fhir_r4.json``: for each type its elements in the order of the standard, as
-``name``, ``name*`` when it repeats, and ``:`` with the type where that is not a text. The facts are read out
-of the R4B models of fhir.resources, which have R4's elements for all that is in both releases.
+``name``, ``name*`` when it repeats, and ``:`` with the type where that is not a text. The facts are those
+that ``make definitions`` took out of the official package: every type of R4, and no other.
 """
 
 import json
-import re
 from pathlib import Path
-from typing import Any
 
-from fhir.resources.R4B import fhirtypes, get_fhir_model_class
+from sipfhir.conformance.facts import Element, Type, facts
 
 FILE = Path(__file__).parent.parent / "sipfhir" / "formats" / "fhir_r4.json"
-_KINDS = (
-    (r"abc\.(\w+)Type", r"\1"),
-    (r"\bXhtml\b", "xhtml"),
-    (r"\bbool\b|\bBoolean\(", "boolean"),
-    (r"decimal\.Decimal", "decimal"),
-    (r"typing\.Annotated\[int\b", "integer"),
+_FIGURES = {"boolean": "boolean", "decimal": "decimal"} | dict.fromkeys(
+    ("integer", "unsignedInt", "positiveInt"), "integer"
 )
 
 
 def page() -> str:
     """The file's text."""
-    names = sorted(name.removesuffix("Type") for name in dir(fhirtypes) if name.endswith("Type"))
-    return json.dumps({name: line for name in names if (line := _elements(name))}, indent=0) + "\n"
+    types = facts().types
+    lines = {name: " ".join(_elements(one)) for name, one in types.items() if one.elements}
+    return json.dumps({name: line for name, line in lines.items() if _spelt(types[name])}, indent=0) + "\n"
 
 
-def _elements(name: str) -> str:
-    try:
-        model: Any = get_fhir_model_class(name)
-    except ValueError:
-        return ""
-    return " ".join(_element(one, model) for one in model.elements_sequence())
+def _spelt(one: Type) -> bool:
+    """Of a primitive, JSON and XML have rules of their own."""
+    return one.kind != "primitive-type"
 
 
-def _element(name: str, model: Any) -> str:
-    field = next(field for key, field in model.model_fields.items() if (field.alias or key) == name)
-    said = str(field.annotation)
-    kind = next((match.expand(into) for known, into in _KINDS if (match := re.search(known, said))), "")
-    return name + "*" * ("typing.List" in said) + (f":{kind}" if kind else "")
+def _elements(one: Type) -> list[str]:
+    return [spelt for element in one.elements for spelt in _spellings(element)]
+
+
+def _spellings(element: Element) -> list[str]:
+    """The element; one for each type that a choice has."""
+    stem, many = element.name.removesuffix("[x]"), "*" * (element.high != 1)
+    names = [(stem + _capital(kind.code) * element.choice, kind.code) for kind in element.kinds]
+    return [name + many + (f":{known}" if (known := _kind(code)) else "") for name, code in names]
+
+
+def _capital(code: str) -> str:
+    return code[:1].upper() + code[1:]
+
+
+def _kind(code: str) -> str:
+    """How it is spelt: nothing of a primitive that is a text."""
+    if code in _FIGURES or code == "xhtml":
+        return _FIGURES.get(code, code)
+    known = facts().types.get(code)
+    return "" if known is None or known.kind == "primitive-type" else code
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import sys
 import click
 
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, inputs
-from sipfhir.cli.options import DISCLOSE, FORM, TO, shared
+from sipfhir.cli.options import DISCLOSE, FORM, TO, XML, shared
 from sipfhir.cli.outcome import exit_code
 from sipfhir.cli.session import Session
 
@@ -16,6 +16,7 @@ from sipfhir.cli.session import Session
 @FROM
 @click.option("--out", type=click.Path(), help="A file, or a folder when there are several files.")
 @FORM
+@XML
 @CHARSET
 @click.option(
     "--residue/--no-residue",
@@ -33,6 +34,7 @@ def convert(
     system: str | None,
     out: str | None,
     form: str,
+    xml: bool,
     charset: str | None,
     residue: bool,
     disclose: bool,
@@ -45,12 +47,16 @@ def convert(
     are named after the input. Each plan becomes a Bundle of its own, one a line when the file holds several.
     What the target cannot hold is listed, never dropped in silence.
 
+    From FHIR to FHIR, resources of any type of R4 stay as they are, to the last digit: JSON becomes XML with
+    --xml, and XML becomes JSON without. With --no-residue, or another --format, the plan is built anew.
+
     \b
     Examples:
       sipfhir convert export.xml --to fhir
       sipfhir convert *.xml --to fhir --format ndjson --out out/
       sipfhir convert export.xml --to lifecare --out plan.json
       sipfhir convert plan.json --from fhir --to prator --out back.xml
+      sipfhir convert patient.json --from fhir --to fhir --xml
       cat export.xml | sipfhir convert - --to fhir
     """
     from sipfhir.cli import show
@@ -59,12 +65,14 @@ def convert(
     from sipfhir.cli.progress import Progress
 
     session = context.find_root().ensure_object(Session)
-    if form != "bundle" and to != "fhir":
-        raise click.UsageError("--format is of FHIR: leave it out, or give --to fhir.")
+    if (form != "bundle" or xml) and to != "fhir":
+        raise click.UsageError("--format and --xml are of FHIR: leave them out, or give --to fhir.")
+    if form == "ndjson" and xml:
+        raise click.UsageError("NDJSON is JSON: leave out --xml, or --format ndjson.")
     items = inputs(files)
-    name, ending = target(to, form, session.site)
+    name, ending = target(to, form, session.site, xml)
     places = destinations(items, out, ending)
-    job = Job(session.site, name, form, system, charset, residue, disclose)
+    job = Job(session.site, name, form, system, charset, residue, disclose, xml)
     with Progress(session, len(items)) as progress:
         outcomes = {item: job.run(item, place, progress.step) for item, place in progress.over(places)}
     show.report(session, outcomes, sys.stderr if out is None else sys.stdout)

@@ -1,8 +1,9 @@
 """Readings out in the form that was asked for. Every function returns what the target could not hold."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,7 +11,7 @@ from sipfhir.cli.files import written_aside
 
 if TYPE_CHECKING:
     from sipfhir import Reading
-    from sipfhir.findings import Finding
+    from sipfhir.findings import Finding, Place
     from sipfhir.site import Site
 
 Readings = Iterable["Reading"]
@@ -29,28 +30,42 @@ def system(readings: Readings, name: str, out: Path | None, site: "Site", residu
     return list(written.findings)
 
 
-def bundles(readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool) -> "list[Finding]":
-    """A Bundle a plan, one a line."""
+def bundles(
+    readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool, xml: bool = False
+) -> "list[Finding]":
+    """A Bundle a plan, one a line; in XML, several in a Bundle."""
+    from sipfhir.formats.fhir_xml_many import joined
+
+    findings: list[Finding] = []
+    made = _bundles(readings, site, form, disclose, xml, findings)
+    pieces = joined(made) if xml else made
     if out is None:
-        return _bundles(readings, sys.stdout.buffer, site, form, disclose)
+        sys.stdout.buffer.writelines(pieces)
+        return findings
     with written_aside(out) as stream:
-        return _bundles(readings, stream, site, form, disclose)
+        stream.writelines(pieces)
+    return findings
 
 
 def _bundles(
-    readings: Readings, stream: BinaryIO, site: "Site", form: str, disclose: bool
-) -> "list[Finding]":
-    import msgspec
-
+    readings: Readings, site: "Site", form: str, disclose: bool, xml: bool, findings: "list[Finding]"
+) -> Iterator[bytes]:
+    """The documents. What is told meanwhile is added to ``findings``."""
     import sipfhir
+    from sipfhir.fhir_spelling import Spelt, spell
 
-    findings: list[Finding] = []
     for reading in readings:
         resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose)
         bundle = resources.transaction() if form == "transaction" else resources.collection()
-        stream.write(msgspec.json.encode(bundle) + b"\n")
-        findings += resources.findings
-    return findings
+        spelt = spell(Spelt(bundle, place=partial(_beginning, reading)), xml)
+        if isinstance(spelt, bytes):
+            yield spelt
+        findings += [*resources.findings, *([] if isinstance(spelt, bytes) else [spelt])]
+
+
+def _beginning(reading: "Reading", _pointer: str) -> "Place":
+    """Where the plan stands in its source: what was built of it stands nowhere."""
+    return reading.place("")
 
 
 def ndjson(readings: Readings, out: Path | None, site: "Site", disclose: bool) -> "list[Finding]":

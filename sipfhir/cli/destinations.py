@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sipfhir.site import Site
 
 
-def target(to: str, form: str, site: "Site") -> tuple[str, str]:
+def target(to: str, form: str, site: "Site", xml: bool = False) -> tuple[str, str]:
     """The target's own name, and the ending of its files; none for NDJSON, which is a folder.
 
     Raises UnknownSystem.
@@ -21,7 +21,7 @@ def target(to: str, form: str, site: "Site") -> tuple[str, str]:
     from sipfhir.registry import system
 
     if to == "fhir":
-        return to, "" if form == "ndjson" else ".json"
+        return to, "" if form == "ndjson" else ".xml" if xml else ".json"
     known = system(to, site)
     return known.folder, ENDINGS[known.container["format"]]
 

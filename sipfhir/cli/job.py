@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipfhir.cli import deliver, residues
+from sipfhir.cli import as_it_is, deliver, residues
 from sipfhir.cli.inputs import Input, readings
 from sipfhir.cli.outcome import Outcome
 
@@ -22,7 +22,8 @@ Step = Callable[[], None]
 class Job:
     """What is asked of every input. ``form`` is of FHIR: bundle, transaction or ndjson.
 
-    ``disclose``: name, address and relatives of a protected person go along to FHIR.
+    ``disclose``: name, address and relatives of a protected person go along to FHIR. ``xml``: FHIR is
+    written as XML.
     """
 
     site: "Site"
@@ -32,6 +33,7 @@ class Job:
     charset: str | None
     residue: bool
     disclose: bool = False
+    xml: bool = False
 
     def run(self, item: Input, out: Path | None, step: Step) -> Outcome:
         """Convert one input into ``out``, or to standard output. ``step`` is called for each record.
@@ -40,11 +42,21 @@ class Job:
         """
         outcome = Outcome(item.name)
         with outcome.unreadable():
+            if self._stays(item):
+                as_it_is.run(item, out, self.site, outcome, self.disclose, self.xml, step)
+                return outcome
             plans = self._read(item, outcome, step)
             first = next(plans, None)
             if first is not None:
                 outcome.findings += self._deliver(chain((first,), plans), outcome, item, out)
         return outcome
+
+    def _stays(self, item: Input) -> bool:
+        """True of FHIR that becomes FHIR again: nothing of it needs to become a plan."""
+        from sipfhir.reader import system_of
+
+        wanted = self.to == "fhir" and self.form == "bundle" and self.residue
+        return wanted and system_of(item.source, self.system, site=self.site, file=item.name) == "fhir"
 
     def _read(self, item: Input, outcome: Outcome, step: Step) -> "Iterator[Reading]":
         for reading in readings(item, self.system, self.charset, self.site):
@@ -62,4 +74,4 @@ class Job:
         kept = residues.kept(read, out, self.disclose) if self.residue and out else read
         if self.form == "ndjson":
             return deliver.ndjson(kept, out, self.site, self.disclose)
-        return deliver.bundles(kept, out, self.site, self.form, self.disclose)
+        return deliver.bundles(kept, out, self.site, self.form, self.disclose, self.xml)

@@ -67,6 +67,7 @@ FORM = click.option(
     show_default=True,
     help="Of FHIR: a collection Bundle, a transaction Bundle, or a file for each type of resource.",
 )
+XML = click.option("--xml", is_flag=True, help="Write FHIR as XML. One file is one document.")
 DISCLOSE = click.option(
     "--disclose-protected",
     "disclose",

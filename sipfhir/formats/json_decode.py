@@ -111,7 +111,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) <= _INT_DIGITS else Decimal(digits)
+    return int(digits) if len(digits) <= _INT_DIGITS and digits != "-0" else Decimal(digits)
 
 
 def _refuse(_: str) -> Any:
