@@ -8,7 +8,17 @@ from sipfhir.findings import Finding, Place, Severity
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
 from sipfhir.registry import mapping, shipped, system
-from sipfhir.resources import Built, Context, build, collection, models, ndjson, transaction, unsent
+from sipfhir.resources import (
+    Activities,
+    Built,
+    Context,
+    build,
+    collection,
+    models,
+    ndjson,
+    transaction,
+    unsent,
+)
 from sipfhir.resources.systems import Node
 from sipfhir.resources.tables import tables
 from sipfhir.rules import Assessment
@@ -60,18 +70,25 @@ class Resources(list[Node]):
         return models(self)
 
 
-def to_fhir(what: Reading | Plan, *, site: Site | None = None, disclose_protected: bool = False) -> Resources:
+def to_fhir(
+    what: Reading | Plan,
+    *,
+    site: Site | None = None,
+    disclose_protected: bool = False,
+    activities: Activities = "detail",
+) -> Resources:
     """A plan as FHIR R4 (4.0.1) resources.
 
     What could lead to a person with protected identity is withheld, with a finding for each field, unless
-    ``disclose_protected``. Raises BadInput for a record that could not be read.
+    ``disclose_protected``. ``activities`` is the style of CarePlan.activity: ``detail``, or ``reference`` for
+    a Task or ServiceRequest each. Raises BadInput for a record that could not be read.
     """
     site = site or shipped()
     plan = what if isinstance(what, Plan) else what.plan
     if plan is None:
         raise BadInput("the record could not be read: there is no plan to convert.")
     system = plan.source.system if plan.source else None
-    context = Context.of(site, system, disclose_protected=disclose_protected)
+    context = Context.of(site, system, disclose_protected=disclose_protected, activities=activities)
     built = build(plan, context)
     lost = _unsent(plan, built.withheld)
     if isinstance(what, Reading):

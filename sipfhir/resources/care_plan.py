@@ -4,7 +4,7 @@ from typing import Any
 
 from sipfhir.plan import Party, Person, Plan
 from sipfhir.resources import care_team
-from sipfhir.resources.activity import by_others, intervention, is_own
+from sipfhir.resources.activity import by_others, interventions
 from sipfhir.resources.codecs import TEXT, Codec, listed, moment, text
 from sipfhir.resources.coded import coded, plain
 from sipfhir.resources.communication_request import communicates
@@ -199,7 +199,7 @@ CARE_PLAN = Resource(
         _supporting("attachments", "attachment", "DocumentReference"),
         _supporting("codes", "activity-code", "Procedure"),
         group("goals", "goal", "goal", worded="description"),
-        each("interventions", "activity", intervention, is_own),
+        interventions,
         by_others,
         each("notes", "note", marked(text, "text", lambda systems: {})),
         _in_words,
