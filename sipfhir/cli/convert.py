@@ -5,7 +5,7 @@ import sys
 import click
 
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, inputs
-from sipfhir.cli.options import DISCLOSE, FORM, TO, shared
+from sipfhir.cli.options import ACTIVITIES, DISCLOSE, FORM, TO, VERSION, shared
 from sipfhir.cli.outcome import exit_code
 from sipfhir.cli.session import Session
 
@@ -16,6 +16,8 @@ from sipfhir.cli.session import Session
 @FROM
 @click.option("--out", type=click.Path(), help="A file, or a folder when there are several files.")
 @FORM
+@ACTIVITIES
+@VERSION
 @CHARSET
 @click.option(
     "--residue/--no-residue",
@@ -36,6 +38,8 @@ def convert(
     charset: str | None,
     residue: bool,
     disclose: bool,
+    activities: str | None,
+    version: str,
 ) -> None:
     """Convert FILES between systems and FHIR. - is standard input.
 
@@ -49,6 +53,8 @@ def convert(
     Examples:
       sipfhir convert export.xml --to fhir
       sipfhir convert *.xml --to fhir --format ndjson --out out/
+      sipfhir convert export.xml --to fhir --activities reference
+      sipfhir convert export.xml --to fhir --fhir-version R5
       sipfhir convert export.xml --to lifecare --out plan.json
       sipfhir convert plan.json --from fhir --to prator --out back.xml
       cat export.xml | sipfhir convert - --to fhir
@@ -57,14 +63,16 @@ def convert(
     from sipfhir.cli.destinations import destinations, target
     from sipfhir.cli.job import Job
     from sipfhir.cli.progress import Progress
+    from sipfhir.cli.styles import asked
 
     session = context.find_root().ensure_object(Session)
     if form != "bundle" and to != "fhir":
         raise click.UsageError("--format is of FHIR: leave it out, or give --to fhir.")
+    style = asked(activities, version, to)
     items = inputs(files)
     name, ending = target(to, form, session.site)
     places = destinations(items, out, ending)
-    job = Job(session.site, name, form, system, charset, residue, disclose)
+    job = Job(session.site, name, form, system, charset, residue, disclose, style=style)
     with Progress(session, len(items)) as progress:
         outcomes = {item: job.run(item, place, progress.step) for item, place in progress.over(places)}
     show.report(session, outcomes, sys.stderr if out is None else sys.stdout)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sipfhir.cli.files import written_aside
 
@@ -29,16 +29,18 @@ def system(readings: Readings, name: str, out: Path | None, site: "Site", residu
     return list(written.findings)
 
 
-def bundles(readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool) -> "list[Finding]":
+def bundles(
+    readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool, **style: Any
+) -> "list[Finding]":
     """A Bundle a plan, one a line."""
     if out is None:
-        return _bundles(readings, sys.stdout.buffer, site, form, disclose)
+        return _bundles(readings, sys.stdout.buffer, site, form, disclose, **style)
     with written_aside(out) as stream:
-        return _bundles(readings, stream, site, form, disclose)
+        return _bundles(readings, stream, site, form, disclose, **style)
 
 
 def _bundles(
-    readings: Readings, stream: BinaryIO, site: "Site", form: str, disclose: bool
+    readings: Readings, stream: BinaryIO, site: "Site", form: str, disclose: bool, **style: Any
 ) -> "list[Finding]":
     import msgspec
 
@@ -46,14 +48,16 @@ def _bundles(
 
     findings: list[Finding] = []
     for reading in readings:
-        resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose)
+        resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose, **style)
         bundle = resources.transaction() if form == "transaction" else resources.collection()
         stream.write(msgspec.json.encode(bundle) + b"\n")
         findings += resources.findings
     return findings
 
 
-def ndjson(readings: Readings, out: Path | None, site: "Site", disclose: bool) -> "list[Finding]":
+def ndjson(
+    readings: Readings, out: Path | None, site: "Site", disclose: bool, **style: Any
+) -> "list[Finding]":
     """A file for each type of resource in the folder ``out``; all in one stream without a folder."""
     import sipfhir
 
@@ -61,7 +65,7 @@ def ndjson(readings: Readings, out: Path | None, site: "Site", disclose: bool) -
     with ExitStack() as open_files:
         streams: dict[str, BinaryIO] = {}
         for reading in readings:
-            resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose)
+            resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose, **style)
             for kind, lines in resources.ndjson().items():
                 if kind not in streams:
                     streams[kind] = open_files.enter_context(_stream(kind, out))

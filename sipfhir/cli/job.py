@@ -1,10 +1,10 @@
 """One conversion: which input goes where, and what came of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipfhir.cli import deliver, residues
 from sipfhir.cli.inputs import Input, readings
@@ -22,7 +22,8 @@ Step = Callable[[], None]
 class Job:
     """What is asked of every input. ``form`` is of FHIR: bundle, transaction or ndjson.
 
-    ``disclose``: name, address and relatives of a protected person go along to FHIR.
+    ``disclose``: name, address and relatives of a protected person go along to FHIR. ``style``: what else
+    `to_fhir` is asked for.
     """
 
     site: "Site"
@@ -32,6 +33,7 @@ class Job:
     charset: str | None
     residue: bool
     disclose: bool = False
+    style: dict[str, Any] = field(default_factory=dict)
 
     def run(self, item: Input, out: Path | None, step: Step) -> Outcome:
         """Convert one input into ``out``, or to standard output. ``step`` is called for each record.
@@ -61,5 +63,5 @@ class Job:
             return deliver.system(whole, self.to, out, self.site, self.residue)
         kept = residues.kept(read, out, self.disclose) if self.residue and out else read
         if self.form == "ndjson":
-            return deliver.ndjson(kept, out, self.site, self.disclose)
-        return deliver.bundles(kept, out, self.site, self.form, self.disclose)
+            return deliver.ndjson(kept, out, self.site, self.disclose, **self.style)
+        return deliver.bundles(kept, out, self.site, self.form, self.disclose, **self.style)
