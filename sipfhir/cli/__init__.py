@@ -22,6 +22,7 @@ from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
+from sipfhir.cli.terminology import terminology
 from sipfhir.cli.validate import validate
 
 
@@ -41,6 +42,7 @@ from sipfhir.cli.validate import validate
         pseudonymise,
         statistics,
         systems,
+        terminology,
         demo,
         mapping,
         site,

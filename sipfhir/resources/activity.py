@@ -25,7 +25,7 @@ from sipfhir.resources.shape import Placed, struct
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Take, Values
 
-_STATUS = plain("not-started", "scheduled", "in-progress", "completed", "cancelled")
+STATUS = plain("not-started", "scheduled", "in-progress", "completed", "cancelled")
 _WORDS = ("on-hold", "stopped")
 _MARK = "measure-by-others"
 _TO_DO = derived(
@@ -65,7 +65,7 @@ _intervention = struct(
     element("kind", "detail.code", concept("intervention-kind")),
     link("need", "needs", "detail.reasonReference[]"),
     link("goal", "goals", "detail.goal[]"),
-    coded("status", "detail.status", _STATUS, fallback="unknown", words=_WORDS),
+    coded("status", "detail.status", STATUS, fallback="unknown", words=_WORDS),
     element("status_reason", "detail.statusReason.text"),
     element("start", "detail.scheduledPeriod.start", moment),
     element("end", "detail.scheduledPeriod.end", moment),
@@ -125,7 +125,7 @@ _measure = struct(
     _TO_DO,
     extension("id", "number"),
     link("goal", "goals", "detail.goal[]"),
-    coded("status", "detail.status", _STATUS, fallback="unknown", words=_WORDS),
+    coded("status", "detail.status", STATUS, fallback="unknown", words=_WORDS),
     element("start", "detail.scheduledPeriod.start", moment),
     element("end", "detail.scheduledPeriod.end", moment),
     element("performer", "detail.performer[]", party),

@@ -23,7 +23,7 @@ from sipfhir.resources.tree import Take, Values, guarded
 from sipfhir.values.errors import BadValue
 from sipfhir.values.text import plain_from_html
 
-_STATUS = plain("draft", "active", "on-hold", "completed", "revoked", "entered-in-error")
+STATUS = plain("draft", "active", "on-hold", "completed", "revoked", "entered-in-error")
 
 
 def _person(systems: Systems) -> Codec:
@@ -179,7 +179,7 @@ CARE_PLAN = Resource(
         extension("copies", "copy"),
         each("identifiers", "identifier", identifier),
         each("replaces", "replaces", marked(identifier, "identifier", lambda systems: {"type": "CarePlan"})),
-        coded("status", "status", _STATUS, fallback="unknown"),
+        coded("status", "status", STATUS, fallback="unknown"),
         fixed("intent", lambda systems: "plan", "fixed by the mapping"),
         _kind,
         element("title", "title"),

@@ -38,7 +38,7 @@ REQUEST: dict[str, Status] = {
     "completed": Concept("completed"),
     **{theirs: Concept(None, theirs) for theirs in ("active", "on-hold")},
 }
-_OURS = {
+OURS = {
     **dict.fromkeys(("not-started", "scheduled"), "ready"),
     **{code: code for code in ("in-progress", "completed", "cancelled")},
 }
@@ -66,7 +66,7 @@ def of_request(status: Status | None, plan: Any) -> str | None:
 
 def _plain(status: Status) -> str | None:
     said = status.text or ""
-    return said if TASK.get(said) == status else _OURS.get(status.code or "")
+    return said if TASK.get(said) == status else OURS.get(status.code or "")
 
 
 class _Status:
