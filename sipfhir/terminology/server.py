@@ -6,6 +6,7 @@ not sent at all.
 
 import re
 import time
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -71,7 +72,7 @@ class Server:
         asked = {"code": code, "system": system, "url": value_set}
         return validation(self._ask("ValueSet/$validate-code", asked, False), self._host, display)
 
-    def _ask(self, operation: str, asked: dict[str, str | None], reverse: bool) -> Node:
+    def _ask(self, operation: str, asked: Mapping[str, str | None], reverse: bool) -> Node:
         _refuse_person(asked["code"] or "")
         known = {name: value for name, value in asked.items() if value}
         known |= {"reverse": "true"} if reverse else {}
