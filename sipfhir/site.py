@@ -16,7 +16,7 @@ from sipfhir import yaml
 from sipfhir.errors import BadConfiguration
 
 FOLDERS = ("adapters", "mappings", "fhir", "validators")
-SETTINGS = ("installation", "key-file", "base")
+SETTINGS = ("installation", "key-file", "base", "terminology-server")
 DEMO_KEY = b"sipfhir demo key, cannot deliver"
 
 
@@ -88,7 +88,8 @@ class Site:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """``site.yaml``: installation name, key file, canonical base. Empty without a site."""
+        """``site.yaml``: installation name, key file, canonical base, terminology server. Empty without a
+        site."""
         file = self.folder / "site.yaml" if self.folder else None
         return _settings(file) if file and file.is_file() else {}
 

@@ -46,9 +46,12 @@ def test_a_row_lies_on_ours_and_an_empty_one_removes(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("installtion: x\n", "installtion is no setting"),
-        ("key_file: key\n", "key_file is no setting; they are installation, key-file, base"),
+        (
+            "key_file: key\n",
+            "key_file is no setting; they are installation, key-file, base, terminology-server",
+        ),
         ("installation: [a]\n", "installation needs a text"),
-        ("- a\n", "expected installation, key-file, base, one a line"),
+        ("- a\n", "expected installation, key-file, base, terminology-server, one a line"),
     ],
 )
 def test_a_setting_that_nobody_reads_is_a_mistake(tmp_path: Path, text: str, told: str) -> None:

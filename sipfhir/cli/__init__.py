@@ -23,6 +23,7 @@ from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
+from sipfhir.cli.terminology import terminology
 from sipfhir.cli.validate import validate
 
 
@@ -43,6 +44,7 @@ from sipfhir.cli.validate import validate
         pseudonymise,
         statistics,
         systems,
+        terminology,
         demo,
         mapping,
         site,

@@ -5,7 +5,7 @@ import sys
 import click
 
 from sipfhir.cli.inputs import CHARSET, FILES, FROM, inputs
-from sipfhir.cli.options import DISCLOSE, FORM, TO, XML, shared
+from sipfhir.cli.options import ACTIVITIES, DISCLOSE, FORM, TO, VERSION, XML, shared
 from sipfhir.cli.outcome import exit_code
 from sipfhir.cli.session import Session
 
@@ -17,6 +17,8 @@ from sipfhir.cli.session import Session
 @click.option("--out", type=click.Path(), help="A file, or a folder when there are several files.")
 @FORM
 @XML
+@ACTIVITIES
+@VERSION
 @CHARSET
 @click.option(
     "--residue/--no-residue",
@@ -38,6 +40,8 @@ def convert(
     charset: str | None,
     residue: bool,
     disclose: bool,
+    activities: str | None,
+    version: str,
 ) -> None:
     """Convert FILES between systems and FHIR. - is standard input.
 
@@ -54,6 +58,8 @@ def convert(
     Examples:
       sipfhir convert export.xml --to fhir
       sipfhir convert *.xml --to fhir --format ndjson --out out/
+      sipfhir convert export.xml --to fhir --activities reference
+      sipfhir convert export.xml --to fhir --fhir-version R5
       sipfhir convert export.xml --to lifecare --out plan.json
       sipfhir convert plan.json --from fhir --to prator --out back.xml
       sipfhir convert patient.json --from fhir --to fhir --xml
@@ -63,16 +69,20 @@ def convert(
     from sipfhir.cli.destinations import destinations, target
     from sipfhir.cli.job import Job
     from sipfhir.cli.progress import Progress
+    from sipfhir.cli.styles import asked
 
     session = context.find_root().ensure_object(Session)
     if (form != "bundle" or xml) and to != "fhir":
         raise click.UsageError("--format and --xml are of FHIR: leave them out, or give --to fhir.")
     if form == "ndjson" and xml:
         raise click.UsageError("NDJSON is JSON: leave out --xml, or --format ndjson.")
+    if version == "R5" and xml:
+        raise click.UsageError("--xml is of R4: leave it out, or --fhir-version R5.")
+    style = asked(activities, version, to)
     items = inputs(files)
     name, ending = target(to, form, session.site, xml)
     places = destinations(items, out, ending)
-    job = Job(session.site, name, form, system, charset, residue, disclose, xml)
+    job = Job(session.site, name, form, system, charset, residue, disclose, xml, style)
     with Progress(session, len(items)) as progress:
         outcomes = {item: job.run(item, place, progress.step) for item, place in progress.over(places)}
     show.report(session, outcomes, sys.stderr if out is None else sys.stdout)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sipfhir.cli.files import written_aside
 
@@ -31,13 +31,13 @@ def system(readings: Readings, name: str, out: Path | None, site: "Site", residu
 
 
 def bundles(
-    readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool, xml: bool = False
+    readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool, xml: bool = False, **style: Any
 ) -> "list[Finding]":
     """A Bundle a plan, one a line; in XML, several in a Bundle."""
     from sipfhir.formats.fhir_xml_many import joined
 
     findings: list[Finding] = []
-    made = _bundles(readings, site, form, disclose, xml, findings)
+    made = _bundles(readings, site, form, disclose, xml, findings, style)
     pieces = joined(made) if xml else made
     if out is None:
         sys.stdout.buffer.writelines(pieces)
@@ -48,14 +48,20 @@ def bundles(
 
 
 def _bundles(
-    readings: Readings, site: "Site", form: str, disclose: bool, xml: bool, findings: "list[Finding]"
+    readings: Readings,
+    site: "Site",
+    form: str,
+    disclose: bool,
+    xml: bool,
+    findings: "list[Finding]",
+    style: dict[str, Any],
 ) -> Iterator[bytes]:
     """The documents. What is told meanwhile is added to ``findings``."""
     import sipfhir
     from sipfhir.fhir_spelling import Spelt, spell
 
     for reading in readings:
-        resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose)
+        resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose, **style)
         bundle = resources.transaction() if form == "transaction" else resources.collection()
         spelt = spell(Spelt(bundle, place=partial(_beginning, reading)), xml)
         if isinstance(spelt, bytes):
@@ -68,7 +74,9 @@ def _beginning(reading: "Reading", _pointer: str) -> "Place":
     return reading.place("")
 
 
-def ndjson(readings: Readings, out: Path | None, site: "Site", disclose: bool) -> "list[Finding]":
+def ndjson(
+    readings: Readings, out: Path | None, site: "Site", disclose: bool, **style: Any
+) -> "list[Finding]":
     """A file for each type of resource in the folder ``out``; all in one stream without a folder."""
     import sipfhir
 
@@ -76,7 +84,7 @@ def ndjson(readings: Readings, out: Path | None, site: "Site", disclose: bool) -
     with ExitStack() as open_files:
         streams: dict[str, BinaryIO] = {}
         for reading in readings:
-            resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose)
+            resources = sipfhir.to_fhir(reading, site=site, disclose_protected=disclose, **style)
             for kind, lines in resources.ndjson().items():
                 if kind not in streams:
                     streams[kind] = open_files.enter_context(_stream(kind, out))

@@ -1,10 +1,10 @@
 """One conversion: which input goes where, and what came of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipfhir.cli import as_it_is, deliver, residues
 from sipfhir.cli.inputs import Input, readings
@@ -23,7 +23,7 @@ class Job:
     """What is asked of every input. ``form`` is of FHIR: bundle, transaction or ndjson.
 
     ``disclose``: name, address and relatives of a protected person go along to FHIR. ``xml``: FHIR is
-    written as XML.
+    written as XML. ``style``: what else `to_fhir` is asked for.
     """
 
     site: "Site"
@@ -34,6 +34,7 @@ class Job:
     residue: bool
     disclose: bool = False
     xml: bool = False
+    style: dict[str, Any] = field(default_factory=dict)
 
     def run(self, item: Input, out: Path | None, step: Step) -> Outcome:
         """Convert one input into ``out``, or to standard output. ``step`` is called for each record.
@@ -73,5 +74,5 @@ class Job:
             return deliver.system(whole, self.to, out, self.site, self.residue)
         kept = residues.kept(read, out, self.disclose) if self.residue and out else read
         if self.form == "ndjson":
-            return deliver.ndjson(kept, out, self.site, self.disclose)
-        return deliver.bundles(kept, out, self.site, self.form, self.disclose, self.xml)
+            return deliver.ndjson(kept, out, self.site, self.disclose, **self.style)
+        return deliver.bundles(kept, out, self.site, self.form, self.disclose, self.xml, **self.style)

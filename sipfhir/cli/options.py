@@ -68,6 +68,20 @@ FORM = click.option(
     help="Of FHIR: a collection Bundle, a transaction Bundle, or a file for each type of resource.",
 )
 XML = click.option("--xml", is_flag=True, help="Write FHIR as XML. One file is one document.")
+ACTIVITIES = click.option(
+    "--activities",
+    type=click.Choice(["detail", "reference"]),
+    help="Of FHIR: interventions within the CarePlan (detail, what R4 is given if you do not choose), or a "
+    "Task or ServiceRequest each (reference, the only way of R5).",
+)
+VERSION = click.option(
+    "--fhir-version",
+    "version",
+    type=click.Choice(["R4", "R5"]),
+    default="R4",
+    show_default=True,
+    help="Of FHIR: R4 (4.0.1), or R5 (5.0.0) with a report of what R5 cannot hold.",
+)
 DISCLOSE = click.option(
     "--disclose-protected",
     "disclose",

@@ -11,10 +11,10 @@ from sipfhir.document.other_content import (
     invitation_content,
     message_content,
 )
-from sipfhir.document.plan_content import plan_content
+from sipfhir.document.plan_content import intervention_content, measure_content, plan_content
 from sipfhir.document.words import Words
 from sipfhir.document.words import words as words_of
-from sipfhir.plan import Consent, Initiative, Invitation, Message, Plan
+from sipfhir.plan import Consent, Initiative, Intervention, Invitation, Measure, Message, Plan
 
 _CONTENTS: dict[Any, Any] = {
     Plan: plan_content,
@@ -22,13 +22,14 @@ _CONTENTS: dict[Any, Any] = {
     Initiative: initiative_content,
     Invitation: invitation_content,
     Message: message_content,
+    Intervention: intervention_content,
+    Measure: measure_content,
 }
+What = Plan | Consent | Initiative | Invitation | Message | Intervention | Measure
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def narrative(
-    plan: Plan, what: Plan | Consent | Initiative | Invitation | Message, words: Words | None = None
-) -> str:
+def narrative(plan: Plan, what: What, words: Words | None = None) -> str:
     """The narrative of a part of a plan, or of the plan itself: a ``div``.
 
     Of a person with protected identity it names neither the person nor places nor relatives, whoever asks.

@@ -51,6 +51,16 @@ def _elements(plan: Plan, words: Words) -> list[Section]:
     ]
 
 
+def intervention_content(one: Intervention, words: Words) -> Document:
+    """An intervention by itself: what, who answers for it, who performs it, how far it has come."""
+    return Document(words.labels["intervention"], [Section("", [_intervention(one, words)])])
+
+
+def measure_content(one: Measure, words: Words) -> Document:
+    """A measure by another, by itself."""
+    return Document(words.labels["measure"], [Section("", [line] if (line := _measure(one, words)) else [])])
+
+
 def _intervention(one: Intervention, words: Words) -> str:
     labels = words.labels
     responsible, performer = organization(one.responsible, words), party(one.performer, words)

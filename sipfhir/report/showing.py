@@ -34,6 +34,8 @@ def _command(samples: tuple[str, ...], shown: Shown, checked: str) -> str:
         words += ["--today", shown.today]
     if shown.to:
         words += ["--to", shown.to, "--out", "ut.json" if checked == "plans" else "ut/"]
+    if shown.fhir:
+        words += ["--fhir-version", shown.fhir]
     return shlex.join(words)
 
 

@@ -2,12 +2,13 @@
 
 from sipfhir.resources.build import build
 from sipfhir.resources.bundle import collection, ndjson, transaction, unsent
-from sipfhir.resources.context import Built, Context, Parsed
+from sipfhir.resources.context import Activities, Built, Context, Parsed
 from sipfhir.resources.models import models
 from sipfhir.resources.parse import NO_PLAN, parse, parse_one, types
 
 __all__ = [
     "NO_PLAN",
+    "Activities",
     "Built",
     "Context",
     "Parsed",

@@ -22,9 +22,9 @@ from sipfhir.resources.shape import Pair, Placed, struct
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import Take, Values
 
-_HELD = {"planned": "booked", "held": "fulfilled", "cancelled": "cancelled"}
+HELD = {"planned": "booked", "held": "fulfilled", "cancelled": "cancelled"}
 _CALLED = {"withdrawn": "cancelled", "misdirected": "cancelled", "completed": "fulfilled"}
-_OUTCOME = {
+OUTCOME = {
     "no-answer": "needs-action",
     "accepted": "accepted",
     "declined": "declined",
@@ -37,11 +37,11 @@ _PRESENT = ("attended", "substitute", "partly", "by-link")
 
 def _status(systems: Systems, cls: Any) -> Placed:
     """Status of a meeting; "proposed" where app-3 allows no other, ours then stands beside it."""
-    code = Coded(systems, "status", "status", _HELD, "proposed")
+    code = Coded(systems, "status", "status", HELD, "proposed")
 
     def put(out: Node, meeting: Meeting, build: Any) -> None:
         status = meeting.status or Concept()
-        theirs = _HELD.get(status.code or "", "proposed")
+        theirs = HELD.get(status.code or "", "proposed")
         whole = theirs == "cancelled" or end_of(meeting.start, meeting.minutes)
         code.write(out, status, theirs if whole else "proposed")
 
@@ -99,7 +99,7 @@ _recipient = struct(
     Recipient,
     *extensions("received", "signed", "answered", "reason", "forwarded_to", "comment"),
     element("party", "actor", actor, missing="actor"),
-    coded("outcome", "status", _OUTCOME, required=True),
+    coded("outcome", "status", OUTCOME, required=True),
 )
 _attendee = struct(
     Attendee,

@@ -1,6 +1,6 @@
 """Plan → FHIR resources."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -86,16 +86,18 @@ class Build:
         self._write(shape, reference, part)
         return reference
 
-    def group(self, name: str, parts: Iterable[Any], shape: str) -> list[Node]:
-        """A resource for each part of a group; their References in order."""
-        references = self._references(name, shape)
-        for part, reference in zip(parts, references, strict=True):
-            self._write(shape, reference, part)
+    def group(self, name: str, parts: Iterable[Any], shape: str | Callable[[Any], str]) -> list[Node]:
+        """A resource for each part of a group, of one shape or each of its own; their References in order."""
+        parts = list(parts)
+        shapes = [shape if isinstance(shape, str) else shape(part) for part in parts]
+        references = self._groups.get(name) or self._references(name, zip(parts, shapes, strict=True))
+        for part, its, reference in zip(parts, shapes, references, strict=True):
+            self._write(its, reference, part)
         return references
 
     def numbered(self, name: str) -> dict[str, Node]:
         """References to the parts of a group by the source's number; of two with one number, the first."""
-        self._references(name, _SHAPES[name])
+        self._whole(name)
         return self._numbered[name]
 
     def add(self, shape: str, part: Any) -> Node:
@@ -136,7 +138,7 @@ class Build:
     @cached_property
     def _voided(self) -> dict[int, Node]:
         """By identity: two messages may say the same. The plan holds its parts while it is built."""
-        references = self._references("messages", "message") if self.plan.messages else []
+        references = self._whole("messages") if self.plan.messages else []
         return {id(getattr(self.plan, at[0])[at[1]]): references[by] for at, by in voided(self.plan).items()}
 
     @property
@@ -167,14 +169,16 @@ class Build:
             self.findings.append(keys.NO_KEY)
         return key or keys.digest(msgspec.structs.replace(self.plan, source=None))
 
-    def _references(self, name: str, shape: str) -> list[Node]:
+    def _whole(self, name: str) -> list[Node]:
+        """References to the parts of a group that others refer to."""
+        parts, shape = getattr(self.plan, name), _SHAPES[name]
+        return self._groups.get(name) or self._references(name, ((part, shape) for part in parts))
+
+    def _references(self, name: str, parts: Iterable[tuple[Any, str]]) -> list[Node]:
         """References to the parts of a group, by number where a part has one of its own, else by position."""
-        if name in self._groups:
-            return self._groups[name]
-        value = getattr(self.plan, name)
         numbered = self._numbered[name] = {}
         references = self._groups[name] = []
-        for position, part in enumerate(value if isinstance(value, tuple) else (value,)):
+        for position, (part, shape) in enumerate(parts):
             number = getattr(part, "id", None)
             own = f"={number}" if number and number not in numbered else f"#{position}"
             key = f"{self._plan_key}|{name}|{own}"

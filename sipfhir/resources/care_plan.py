@@ -4,7 +4,7 @@ from typing import Any
 
 from sipfhir.plan import Party, Person, Plan
 from sipfhir.resources import care_team
-from sipfhir.resources.activity import by_others, intervention, is_own
+from sipfhir.resources.activity import by_others, interventions
 from sipfhir.resources.codecs import TEXT, Codec, listed, moment, text
 from sipfhir.resources.coded import coded, plain
 from sipfhir.resources.communication_request import communicates
@@ -23,7 +23,7 @@ from sipfhir.resources.tree import Take, Values, guarded
 from sipfhir.values.errors import BadValue
 from sipfhir.values.text import plain_from_html
 
-_STATUS = plain("draft", "active", "on-hold", "completed", "revoked", "entered-in-error")
+STATUS = plain("draft", "active", "on-hold", "completed", "revoked", "entered-in-error")
 
 
 def _person(systems: Systems) -> Codec:
@@ -179,7 +179,7 @@ CARE_PLAN = Resource(
         extension("copies", "copy"),
         each("identifiers", "identifier", identifier),
         each("replaces", "replaces", marked(identifier, "identifier", lambda systems: {"type": "CarePlan"})),
-        coded("status", "status", _STATUS, fallback="unknown"),
+        coded("status", "status", STATUS, fallback="unknown"),
         fixed("intent", lambda systems: "plan", "fixed by the mapping"),
         _kind,
         element("title", "title"),
@@ -199,7 +199,7 @@ CARE_PLAN = Resource(
         _supporting("attachments", "attachment", "DocumentReference"),
         _supporting("codes", "activity-code", "Procedure"),
         group("goals", "goal", "goal", worded="description"),
-        each("interventions", "activity", intervention, is_own),
+        interventions,
         by_others,
         each("notes", "note", marked(text, "text", lambda systems: {})),
         _in_words,

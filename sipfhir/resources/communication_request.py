@@ -20,14 +20,14 @@ from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tree import When
 from sipfhir.resources.voided import standing
 
-_INVITATION = {
+CALL_STATUS = {
     "draft": "draft",
     "sent": "active",
     "withdrawn": "revoked",
     "completed": "completed",
     "misdirected": "entered-in-error",
 }
-_MESSAGE = {
+MESSAGE_STATUS = {
     "draft": "draft",
     "sent": "active",
     "received": "completed",
@@ -92,7 +92,7 @@ INVITATION = Resource(
         *extensions("minutes", "place", "link", "refers_to"),
         element("id", "identifier[]", local_id),
         link("replaces", "invitations", "replaces[]"),
-        standing(_INVITATION),
+        standing(CALL_STATUS),
         categories(None, "message-kind", _category("kallelse")),
         subject("subject"),
         called,
@@ -115,7 +115,7 @@ MESSAGE = Resource(
         extension("refers_to"),
         element("id", "identifier[]", local_id),
         link("replaces", "messages", "replaces[]"),
-        standing(_MESSAGE),
+        standing(MESSAGE_STATUS),
         categories("kind", "message-kind", _category("meddelande")),
         subject("subject"),
         the_plan("about"),

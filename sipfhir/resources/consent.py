@@ -19,7 +19,7 @@ from sipfhir.resources.shape import Placed
 from sipfhir.resources.systems import Node, Systems
 
 _AT_WORK = ("Organization", "Practitioner", "PractitionerRole")
-_STATUS = {
+STATUS = {
     "asked": "proposed",
     "given": "active",
     "refused": "rejected",
@@ -88,7 +88,7 @@ CONSENT = Resource(
     (
         *extensions("form", "obtained_by", "withdrawn", "reason", "note"),
         element("id", "identifier[]", local_id),
-        coded("status", "status", _STATUS, required=True),
+        coded("status", "status", STATUS, required=True),
         fixed("scope", _coded("consent-scope-hl7", "patient-privacy"), "fixed by the mapping"),
         categories("scope", "consent-scope", _coded("loinc", "59284-0")),
         subject("patient"),

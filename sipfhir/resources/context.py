@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -10,6 +10,8 @@ from sipfhir.findings import Finding
 from sipfhir.plan import Plan
 from sipfhir.resources.systems import Node
 from sipfhir.site import DEMO_KEY, Site
+
+Activities = Literal["detail", "reference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Context:
     identifiers are. ``base`` is the canonical base of our URLs (None: that of fhir/systems.yaml).
     ``recorded`` is the instant of the run for Provenance (None: the plan's own latest instant).
     ``disclose_protected`` is False for delivery: name, address, contacts, places and relatives of a person
-    with protected identity are then withheld.
+    with protected identity are then withheld. ``activities`` is the style of CarePlan.activity: in detail,
+    or by reference to a Task or ServiceRequest each.
     """
 
     key: bytes = DEMO_KEY
@@ -30,6 +33,7 @@ class Context:
     recorded: str | None = None
     language: str = "sv"
     disclose_protected: bool = True
+    activities: Activities = "detail"
     site: Site | None = None
 
     @classmethod

@@ -22,7 +22,7 @@ _LIFECYCLE = {
     "revoked": "cancelled",
     "entered-in-error": "entered-in-error",
 }
-_HL7 = ("in-progress", "achieved", "not-achieved")
+HL7 = ("in-progress", "achieved", "not-achieved")
 
 
 def _lifecycle(goal: Goal, build: Any) -> str:
@@ -50,10 +50,10 @@ def _is_copy(node: Any, r: Reading) -> bool:
 def _achievement(systems: Systems) -> Codec:
     """Our coding, and HL7's beside it where it has the same meaning; HL7's alone is read too."""
     ours, theirs = Codings(systems, "achievement"), Codings(systems, "goal-achievement")
-    theirs.codings = {code: theirs.coding(code) for code in _HL7}
+    theirs.codings = {code: theirs.coding(code) for code in HL7}
 
     def write(value: Concept[Any], build: Any) -> Node:
-        beside = [theirs.codings[value.code]] if value.code in _HL7 else []
+        beside = [theirs.codings[value.code]] if value.code in HL7 else []
         coding = [*beside, ours.coding(value.code)] if value.code else []
         return ({"coding": coding} if coding else {}) | ({"text": value.text} if value.text else {})
 
@@ -70,7 +70,7 @@ def _read(node: Any, r: Reading, at: At, ours: Codings, theirs: Codings) -> Conc
 
 
 def _pairs(ours: Codings, theirs: Codings) -> list[tuple[Node, Node]]:
-    return [(theirs.codings[code], ours.codings[code]) for code in _HL7]
+    return [(theirs.codings[code], ours.codings[code]) for code in HL7]
 
 
 def _parent(systems: Systems, cls: Any) -> Placed:

@@ -18,10 +18,11 @@ def models(resources: Iterable[Node]) -> list[Any]:
     """A fhir.resources R4B object for each resource. Raises BadInput, with places, for what is not FHIR."""
     from fhir.resources.R4B import get_fhir_model_class
 
-    return [_model(one, get_fhir_model_class(one["resourceType"])) for one in resources]
+    return [modelled(one, get_fhir_model_class(one["resourceType"])) for one in resources]
 
 
-def _model(resource: Node, model: Any) -> Any:
+def modelled(resource: Node, model: Any) -> Any:
+    """One resource as an object of a class."""
     try:
         return model.model_validate(deepcopy(resource))
     except ValidationError as error:

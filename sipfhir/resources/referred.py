@@ -1,4 +1,4 @@
-"""What an activity of another maker says besides R4's elements of ours: what it refers to, and its words."""
+"""What an activity says besides its detail: what it refers to, and the words of another maker."""
 
 from typing import Any
 
@@ -10,26 +10,26 @@ from sipfhir.resources.codecs import TEXT
 from sipfhir.resources.pairs import keep
 from sipfhir.resources.reading import At, MisfitError, Reading
 from sipfhir.resources.references import shown, target
-from sipfhir.resources.requests import SHAPES
-from sipfhir.resources.shape import Placed
+from sipfhir.resources.shape import Pair, Placed
 from sipfhir.resources.systems import Systems
 from sipfhir.resources.tree import Take, Values
 
 RESPONSIBLE = "FHIR-RESPONSIBLE"
 
 
-def reference(systems: Systems, cls: Any) -> Placed:
+def reference(shapes: dict[str, str]) -> Pair:
     """``activity.reference``: a Task or a ServiceRequest is read; of others, the words of the Reference."""
 
     def handle(node: Any, at: At, r: Reading, values: Values) -> None:
-        shape = SHAPES.get(r.type_of(node) or "")
+        shape = shapes.get(r.type_of(node) or "")
         if shape is None:
             values.setdefault("description", shown(node, r, at))
             return
         for name, value in r.visit(target(node, r, at), shape).items():
             values.setdefault(name, value)
 
-    return Placed(None, lambda out, part, build: None, (Take(("reference",), handle),))
+    take = Take(("reference",), handle)
+    return lambda systems, cls: Placed(None, lambda out, part, build: None, (take,))
 
 
 def scheduled(systems: Systems, cls: Any) -> Placed:

@@ -1,4 +1,5 @@
-"""What must not be read: it says the opposite (a modifier), was entered in error, or is another person's.
+"""What must not be read: it says the opposite (a modifier), is of R5, was entered in error, or is another
+person's.
 
 FHIR R4, Modifier elements: who does not know one must not process the resource that has it.
 """
@@ -7,10 +8,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sipfhir.findings import Severity
+from sipfhir.resources.newer import sign
 from sipfhir.resources.reading import At, Reading, ToldError
 from sipfhir.resources.systems import Node
 
-MODIFIER, ERRONEOUS, SUBJECT = "FHIR-MODIFIER", "FHIR-ERRONEOUS", "FHIR-SUBJECT"
+MODIFIER, ERRONEOUS, SUBJECT, NEWER = "FHIR-MODIFIER", "FHIR-ERRONEOUS", "FHIR-SUBJECT", "FHIR-R5"
 _UNKNOWN = ("modifierExtension", "implicitRules")
 _ERROR = "entered-in-error"
 _OPPOSITE = {"Procedure": ("status", "not-done"), "Condition": ("verificationStatus", "refuted")}
@@ -31,6 +33,9 @@ def refusal(found: int, shape: str, r: Reading) -> ToldError | None:
     modifier = (_modified(resource) and _modifier(resource, root)) or _opposite(resource, root)
     if modifier is not None:
         return ToldError(MODIFIER, Severity.ERROR, modifier)
+    newer = sign(resource)
+    if newer is not None:
+        return ToldError(NEWER, Severity.ERROR, _down(root, newer))
     wrong = _erroneous(resource)
     if wrong and shape not in _OWN_WORD_FOR_ERROR and r.resources[r.care_plan].get("status") != _ERROR:
         return ToldError(ERRONEOUS, Severity.WARNING, (root, wrong))
@@ -38,6 +43,12 @@ def refusal(found: int, shape: str, r: Reading) -> ToldError | None:
         other = next((key for key in ("subject", "patient", "for") if _another(resource.get(key), r)), None)
         return ToldError(SUBJECT, Severity.ERROR, (root, other)) if other else None
     return None
+
+
+def _down(at: At, steps: Iterable[str]) -> At:
+    for step in steps:
+        at = (at, step)
+    return at
 
 
 def refused_activity(node: Any, at: At) -> ToldError | None:

@@ -1,128 +1,102 @@
-"""Insatser that another keeps as a resource of its own: Task and ServiceRequest → Intervention. Only read.
+"""Insatser and measures by others as resources of their own ↔ Task and ServiceRequest.
 
-Which status means what is after the definitions of R4 (TaskStatus, RequestStatus). Where FHIR's word says
-more than ours, it stays beside it; where ours says nothing of the kind, it stands alone.
+R4: a Task tells who performs it and how far it has come; a ServiceRequest only that something is asked for
+(its status belongs to the one who asks). What somebody has taken on, or anything is told of, is a Task; what
+nobody is named for is still a request. R4 says too that what a CarePlan refers to is not based on it, and
+has an extension for the goal.
 """
 
-from typing import Any
-
-from sipfhir.plan import Concept, Intervention
-from sipfhir.resources.codecs import MISSING, listed, moment
-from sipfhir.resources.concepts import concept
+from sipfhir.plan import Intervention, Measure
+from sipfhir.resources.codecs import moment
+from sipfhir.resources.concepts import concept, phrase
 from sipfhir.resources.datatypes import local_id
-from sipfhir.resources.pairs import derived, element
-from sipfhir.resources.reading import At, MisfitError, Reading, bad_value
-from sipfhir.resources.references import link, party, subject, target
+from sipfhir.resources.extensions import extension, extensions
+from sipfhir.resources.pairs import element
+from sipfhir.resources.references import link, party, subject
+from sipfhir.resources.request_elements import (
+    at_once,
+    based_on,
+    classified,
+    executed,
+    focus,
+    goal,
+    intent,
+    to_be_done,
+)
+from sipfhir.resources.request_status import request_status, task_status
 from sipfhir.resources.resource import Resource
-from sipfhir.resources.shape import Pair, Placed
-from sipfhir.resources.systems import Systems
-from sipfhir.resources.tree import Take, Values
 
 SHAPES = {"Task": "task", "ServiceRequest": "service-request"}
 """What an activity may refer to and be read from."""
-_WAITING = ("draft", "requested", "received", "accepted", "ready")
-_TASK = {
-    **{theirs: Concept("not-started", theirs) for theirs in _WAITING},
-    **{theirs: Concept("cancelled", theirs) for theirs in ("rejected", "failed")},
-    **{theirs: Concept(theirs) for theirs in ("in-progress", "completed", "cancelled")},
-    "on-hold": Concept(None, "on-hold"),
-}
-_REQUEST = {
-    "draft": Concept("not-started", "draft"),
-    "revoked": Concept("cancelled", "revoked"),
-    "completed": Concept("completed"),
-    **{theirs: Concept(None, theirs) for theirs in ("active", "on-hold")},
-}
-_INTENDED = ("plan", "order", "original-order", "reflex-order", "filler-order", "instance-order")
+MEASURES = {"Task": "measure-task", "ServiceRequest": "measure-request"}
+"""The same, of a measure by others."""
 
 
-def _take(path: str, handle: Any) -> Pair:
-    """Something that is only read."""
-    take = Take(tuple(path.split(".")), handle)
-    return lambda systems, cls: Placed(None, lambda out, part, build: None, (take,))
+def shape_of(part: Intervention | Measure) -> str:
+    """The shape that a part of the plan becomes."""
+    kind = "Task" if _taken_on(part) else "ServiceRequest"
+    return (SHAPES if isinstance(part, Intervention) else MEASURES)[kind]
 
 
-def _status(table: dict[str, Concept[Any]]) -> Pair:
-    def handle(node: Any, at: At, r: Reading, values: Values) -> None:
-        if not isinstance(node, str):
-            raise bad_value(node)
-        if node == "unknown":
-            r.skip(node, MISSING)
-            return
-        if node not in table:
-            raise MisfitError
-        r.tally.mapped += 1
-        values["status"] = table[node]
-
-    return _take("status", handle)
+def _taken_on(part: Intervention | Measure) -> bool:
+    """Whether anybody is named for it, or anything is told that only a Task has room for."""
+    told = ("responsible", "contact", "performer", "status_reason", "progress")
+    status = part.status.code if part.status else "not-started"
+    return any(getattr(part, name, None) for name in told) or status not in ("not-started", "scheduled")
 
 
-def _on_the_plan(node: Any, at: At, r: Reading, values: Values) -> None:
-    for i, one in enumerate(listed(node)):
-        if r.index_of(one) == r.care_plan:
-            r.skip(one, "the plan itself")
-        else:
-            r.miss(one, (at, i))
-
-
-def _focus(node: Any, at: At, r: Reading, values: Values) -> None:
-    """What the task carries out: a request says what is to be done, and for whom."""
-    if r.type_of(node) != "ServiceRequest":
-        raise MisfitError
-    for name, value in r.visit(target(node, r, at), SHAPES["ServiceRequest"]).items():
-        if name != "status":
-            values.setdefault(name, value)
-
-
-def _common() -> tuple[Pair, ...]:
-    return (
-        element("id", "identifier[]", local_id),
-        derived("intent", lambda part, build: None, "the plan is what is intended", _is_intended),
-        element("kind", "code", concept("intervention-kind")),
-        _take("basedOn", _on_the_plan),
-    )
-
-
-def _is_intended(node: Any, r: Reading) -> bool:
-    return node in _INTENDED
-
-
-def _not_to_do(systems: Systems, cls: Any) -> Placed:
-    """That it is to be done; what is not is refused before it is read."""
-    take = Take(("doNotPerform",), lambda node, at, r, values: r.skip(node, "an activity is to be done"))
-    return Placed(None, lambda out, part, build: None, (take,))
-
-
+_OWN = (
+    extension("responsible", "responsible"),
+    extension("contact", "contact"),
+    *extensions("law", "sequence", "extent"),
+)
+_TASK = (
+    goal,
+    element("id", "identifier[]", local_id),
+    task_status,
+    intent,
+    element("description", "description"),
+    subject("for"),
+    # R4 keeps executionPeriod for when something was done; what is agreed is a limit in time.
+    element("start", "restriction.period.start", moment),
+    element("end", "restriction.period.end", moment),
+    element("performer", "owner", party),
+)
+_REQUEST = (
+    goal,
+    element("id", "identifier[]", local_id),
+    request_status,
+    intent,
+    to_be_done,
+    element("description", "code", phrase),
+    subject("subject", required=True),
+    at_once,
+    element("start", "occurrencePeriod.start", moment),
+    element("end", "occurrencePeriod.end", moment),
+    element("performer", "performer[]", party),
+)
 TASK = Resource(
     "Task",
     Intervention,
     (
-        *_common(),
-        _status(_TASK),
+        *_OWN,
+        *_TASK,
+        based_on,
+        focus(SHAPES["ServiceRequest"]),
         element("status_reason", "statusReason.text"),
-        element("description", "description"),
-        subject("for"),
-        element("start", "executionPeriod.start", moment),
-        element("end", "executionPeriod.end", moment),
-        element("performer", "owner", party),
+        element("kind", "code", concept("intervention-kind")),
+        executed("start"),
+        executed("end"),
         link("need", "needs", "reasonReference"),
-        _take("focus", _focus),
+        element("progress", "note[].text"),
     ),
+    narrated=True,
 )
 SERVICE_REQUEST = Resource(
     "ServiceRequest",
     Intervention,
-    (
-        *_common(),
-        _status(_REQUEST),
-        _not_to_do,
-        subject("subject"),
-        element("start", "occurrenceDateTime", moment),
-        element("start", "occurrencePeriod.start", moment),
-        element("end", "occurrencePeriod.end", moment),
-        element("performer", "performer[]", party),
-        link("need", "needs", "reasonReference[]"),
-    ),
+    (*_OWN, *_REQUEST, based_on, classified, link("need", "needs", "reasonReference[]")),
+    narrated=True,
 )
-READ_ONLY = {"task": TASK, "service-request": SERVICE_REQUEST}
-"""Resources of others that a plan is read from and never becomes."""
+MEASURE_TASK = Resource("Task", Measure, _TASK, narrated=True)
+MEASURE_REQUEST = Resource("ServiceRequest", Measure, _REQUEST, narrated=True)

@@ -21,7 +21,7 @@ from sipfhir.resources.practitioner import PRACTITIONER, ROLE
 from sipfhir.resources.procedure import ACTIVITY_CODE
 from sipfhir.resources.provenance import PROVENANCE, WITHDRAWAL
 from sipfhir.resources.related_person import RELATED_PERSON
-from sipfhir.resources.requests import READ_ONLY
+from sipfhir.resources.requests import MEASURE_REQUEST, MEASURE_TASK, SERVICE_REQUEST, TASK
 from sipfhir.resources.resource import ResourceShape
 from sipfhir.resources.systems import Systems
 from sipfhir.site import Site
@@ -46,6 +46,10 @@ RESOURCES = {
     "activity-code": ACTIVITY_CODE,
     "provenance": PROVENANCE,
     "withdrawal": WITHDRAWAL,
+    "task": TASK,
+    "service-request": SERVICE_REQUEST,
+    "measure-task": MEASURE_TASK,
+    "measure-request": MEASURE_REQUEST,
 }
 """Every resource that a plan becomes, by the name that its profile ends in."""
 
@@ -58,7 +62,7 @@ class Tables:
         self.identifier: Codec = identifier(systems)
         self.parties: Parties = Parties(systems)
         self.shapes: dict[str, ResourceShape] = {
-            name: ResourceShape(systems, name, table) for name, table in (RESOURCES | READ_ONLY).items()
+            name: ResourceShape(systems, name, table) for name, table in RESOURCES.items()
         }
 
     @property

@@ -45,7 +45,7 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Samples that show a rule: one that trips it, one that does not though it holds what the rule asks of.
 
     Paths below ``samples/``; several when plans are compared. ``policy`` and ``today`` when it needs them,
-    ``to`` for what is found on writing to another system.
+    ``to`` for what is found on writing to another system, ``fhir`` for another version of FHIR than R4.
     """
 
     bad: str | tuple[str, ...]
@@ -53,6 +53,7 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy: str = "standard"
     today: str | None = None
     to: str | None = None
+    fhir: str | None = None
 
 
 class Tested(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
