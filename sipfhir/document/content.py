@@ -60,6 +60,11 @@ def demanded(words: Words, label: str, lines: Iterable[Line | None]) -> list[Sec
     return section(words, label, lines) or [Section(words.labels[label], [words.labels["not-stated"]])]
 
 
+def line(one: Line) -> str:
+    """A line as one text."""
+    return one if isinstance(one, str) else ": ".join(one)
+
+
 def joined(parts: Iterable[str | None]) -> str:
     """One line of the parts that say something."""
     return " · ".join([part for part in parts if part])

@@ -52,10 +52,8 @@ def elements(plan: Plan, words: Words) -> list[Section]:
     interventions = [intervention(one, words) for one in plan.interventions]
     measures = [measure(one, words) for one in plan.others.items] if plan.others else []
     return [
-        table(words, "interventions", ("what", "who", "by-whom", "when", "status"), interventions),
-        table(
-            words, "others", ("what", "by-whom", "when", "status"), measures, list(_stated(plan, words))
-        ),
+        table(words, "interventions", ("what", "who", "by-whom", "when", "how"), interventions),
+        table(words, "others", ("measure", "by-whom", "when", "how"), measures, list(_stated(plan, words))),
         *demanded(words, "overall", (organization(one, words) for one in plan.overall_responsible)),
     ]
 

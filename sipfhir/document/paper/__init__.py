@@ -4,10 +4,8 @@ Made of the same content as the narrative. Of a person with protected identity a
 narrative says: neither name nor places nor relatives, whoever asks.
 """
 
-from sipfhir.document.paper.kinds import SHEETS, Sheet, sheet_content
-from sipfhir.document.paper.page import page
-from sipfhir.document.paper.setting import Setting, set_sheet
-from sipfhir.document.words import words
+from sipfhir.document.paper.kinds import SHEETS, Sheet
+from sipfhir.document.paper.printed import FORMS, Form, Printed, printed
 from sipfhir.plan import Plan
 from sipfhir.site import Site
 
@@ -28,8 +26,7 @@ def html(
     (``sipfhir.sheets.code``); it stands as QR and as text. ``call`` is which kallelse, the last one when not
     given. Raises BadInput for a kallelse of a plan without one, BadConfiguration for an unknown language.
     """
-    known = words(site, language, easy)
-    return page(Setting.of(sheet_content(plan, sheet, known, call), known, easy, code), site)
+    return printed(plan, sheet, "html", language, easy, code, site, call).data.decode()
 
 
 def pdf(
@@ -46,8 +43,7 @@ def pdf(
 
     Parameters and exceptions as of ``html``.
     """
-    known = words(site, language, easy)
-    return set_sheet(Setting.of(sheet_content(plan, sheet, known, call), known, easy, code), site)
+    return printed(plan, sheet, "pdf", language, easy, code, site, call).data
 
 
-__all__ = ["SHEETS", "Sheet", "html", "pdf"]
+__all__ = ["FORMS", "SHEETS", "Form", "Printed", "Sheet", "html", "pdf", "printed"]

@@ -1,6 +1,6 @@
 """The kallelse on paper, with a slip to answer on."""
 
-from sipfhir.document.content import Document, Fact, Line, Section, labelled, section
+from sipfhir.document.content import Document, Fact, Line, Section, labelled
 from sipfhir.document.other_content import invitation_content
 from sipfhir.document.parties import party
 from sipfhir.document.plan_content import person
@@ -14,7 +14,9 @@ def kallelse_sheet(plan: Plan, words: Words, call: int = -1) -> Document:
     try:
         invitation = plan.invitations[call]
     except IndexError:
-        raise BadInput("the plan has no such call (kallelse): print another sheet, or add the call.") from None
+        raise BadInput(
+            "the plan has no such call (kallelse): print another sheet, or add the call."
+        ) from None
     title, (head, *others) = invitation_content(invitation, words)
     about = labelled(words, ("about", person(plan, words)))
     sections = [
@@ -33,5 +35,5 @@ def _answer(invitation: Invitation, words: Words) -> list[Section]:
     return [
         Section(words.labels["answer"], ticks, "tick"),
         *given,
-        *section(words, "signature", [words.labels["signature"]], "sign"),
+        Section("", [words.labels["signature"]], "sign"),
     ]

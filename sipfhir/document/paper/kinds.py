@@ -2,7 +2,6 @@
 
 from typing import Literal, get_args
 
-from sipfhir.document.conceal import conceal
 from sipfhir.document.content import Document
 from sipfhir.document.paper.consent import consent_sheet
 from sipfhir.document.paper.kallelse import kallelse_sheet
@@ -17,8 +16,7 @@ SHEETS: tuple[Sheet, ...] = get_args(Sheet)
 
 
 def sheet_content(plan: Plan, sheet: Sheet, words: Words, call: int = -1) -> Document:
-    """What a sheet says, a protected person concealed. Raises BadInput when there is no such kallelse."""
-    plan, _ = conceal(plan)
+    """What a sheet says of a plan that nothing has to be taken out of. Raises BadInput when there is no such kallelse."""
     if sheet == "kallelse":
         return kallelse_sheet(plan, words, call)
     return plan_sheet(plan, words) if sheet == "plan" else consent_sheet(plan, words)

@@ -11,9 +11,9 @@ from sipfhir.site import Site
 TEMPLATES = "fhir/paper"
 
 
-def page(setting: Setting, site: Site | None) -> str:
+def page(setting: Setting, site: Site) -> str:
     """The page. Everything of a plan is escaped."""
-    template = _environment(tuple(str(root / TEMPLATES) for root in (site or Site()).roots))
+    template = _environment(tuple(str(root / TEMPLATES) for root in site.roots))
     qr = Markup(setting.qr) if setting.qr else None
     return template.get_template("sheet.html.j2").render({**setting._asdict(), "qr": qr})
 

@@ -1,15 +1,17 @@
 """The plan on paper: who does what when, the four elements, what comes next, whom to reach, to be signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from sipfhir.document import plan_content as told
-from sipfhir.document.content import Document, Line, Section, demanded, joined, section
+from sipfhir.document.content import Document, Fact, Line, Section, demanded, joined, line, section
 from sipfhir.document.other_content import consent_content
 from sipfhir.document.paper.contacts import contact_list
 from sipfhir.document.parties import organization, party
-from sipfhir.document.times import when
+from sipfhir.document.times import on_day
 from sipfhir.document.words import Words
-from sipfhir.plan import Meeting, Plan
+from sipfhir.plan import Consent, Meeting, Organization, Plan
 
 
 def plan_sheet(plan: Plan, words: Words) -> Document:
@@ -37,7 +39,7 @@ def _ahead(meeting: Meeting) -> bool:
 def _meeting(one: Meeting, words: Words) -> str:
     return joined(
         (
-            when(one.start, words.language),
+            on_day(one.start, words.language),
             f"{one.minutes} {words.labels['minutes-of']}" if one.minutes else None,
             one.place,
             words.of("meeting-form", one.form),
@@ -47,25 +49,16 @@ def _meeting(one: Meeting, words: Words) -> str:
 
 
 def consents(plan: Plan, words: Words, label: str) -> list[Section]:
-    """The consents that the plan holds, a line each."""
-    return section(words, label, (_consent(one, words) for one in consent_contents(plan, words)))
+    """The consents that the plan holds, one after the other under a heading."""
+    told = [part for one in plan.consents for part in _consent(one, words)]
+    return [Section(words.labels[label], told[0].lines), *told[1:]] if told else []
 
 
-def consent_contents(plan: Plan, words: Words) -> Iterator[Document]:
-    """What each consent says."""
-    return (consent_content(one, words) for one in plan.consents)
-
-
-def _consent(document: Document, words: Words) -> str:
-    """One line: the facts, then whom it covers."""
-    lines: list[Line] = []
-    for each in document.sections:
-        lines += each.lines if not each.heading else [": ".join((each.heading, _listed(each.lines)))]
-    return joined(line if isinstance(line, str) else ": ".join(line) for line in lines)
-
-
-def _listed(lines: list[Line]) -> str:
-    return ", ".join(line if isinstance(line, str) else ": ".join(line) for line in lines)
+def _consent(one: Consent, words: Words) -> list[Section]:
+    """Its facts; whom it covers is one of them."""
+    first, *covers = consent_content(one, words).sections
+    lines = [*first.lines, *(Fact(each.heading, ", ".join(map(line, each.lines))) for each in covers)]
+    return [Section("", lines)] if lines else []
 
 
 def withdraw(words: Words) -> Section:
@@ -85,4 +78,18 @@ def signers(plan: Plan, words: Words) -> Iterator[str]:
     if plan.person is not None and plan.person.representatives:
         yield words.labels["guardian"]
     responsible = [*plan.overall_responsible, *(one.responsible for one in plan.interventions)]
-    yield from dict.fromkeys(filter(None, (organization(one, words) for one in responsible)))
+    signing: dict[str, str] = {}
+    for one in responsible:
+        if one is not None:
+            huvudman = words.of("huvudman", one.huvudman)
+            named = one.huvudman_name or signing.get(huvudman)
+            signing[huvudman or organization(one, words)] = named or huvudman or organization(one, words)
+    yield from dict.fromkeys(filter(None, signing.values()))
+
+
+def units(organizations: Iterable[Organization | None], words: Words) -> list[str]:
+    """Units once each. A huvudman without a unit is left out where one of its units is named."""
+    known = [one for one in organizations if one is not None]
+    of = {organization(replace(one, name=None), words) for one in known if one.name}
+    said = (organization(one, words) for one in known)
+    return list(dict.fromkeys(one for one in said if one and one not in of))
