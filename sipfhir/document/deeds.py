@@ -21,9 +21,9 @@ def table(
     """A section that the law asks for, of deeds and of what is said besides; that nothing is, is said."""
     lines: list[Line] = [deed.line for deed in deeds if deed.line]
     lines += besides or ()
-    rows = [deed.cells for deed in deeds if deed.line]
-    role = "table" if rows else "lines"
-    return Section(words.labels[label], lines or [words.labels["not-stated"]], role, columns, rows)
+    rows = tuple(deed.cells for deed in deeds if deed.line)
+    said = lines or [words.labels["not-stated"]]
+    return Section(words.labels[label], said, "table" if rows else "lines", columns, rows)
 
 
 def intervention(one: Intervention, words: Words) -> Deed:
