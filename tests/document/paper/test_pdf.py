@@ -1,7 +1,7 @@
 """The PDF is accessible, whole, and the same every time.
 
-veraPDF is in none of the registries: what PDF/UA-1 asks that can be read off the file is asked here, and typst
-refuses what it cannot make PDF/UA-1 of.
+veraPDF is in none of the registries: what PDF/UA-1 asks that can be read off the file is asked here, and
+typst refuses what it cannot make PDF/UA-1 of.
 """
 
 from pathlib import Path
