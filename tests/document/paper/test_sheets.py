@@ -69,8 +69,7 @@ def test_a_row_says_what_who_by_whom_when_and_how_it_goes() -> None:
     assert table.rows == (
         (
             "Träning\nTvå gånger i veckan",
-            "Vårdcentralen Söder (Region)\nkontakt: Prov Provsson, distriktssköterska, "
-            "Vårdcentralen Söder (Region)",
+            "Vårdcentralen Söder (Region)\nkontakt: Prov Provsson, distriktssköterska",
             "Hemtjänst Norr (Kommun)",
             "från 1 mars 2024",
             "Inte genomförd\norsak: Flyttade",
