@@ -20,6 +20,7 @@ from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.package import package
 from sipfhir.cli.pseudonymise import pseudonymise
+from sipfhir.cli.sheets import sheets
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
@@ -36,6 +37,7 @@ from sipfhir.cli.validate import validate
         validate,
         check,
         package,
+        sheets,
         explain,
         detect,
         across,
