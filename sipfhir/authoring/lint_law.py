@@ -68,8 +68,14 @@ def _told(subject: Subject) -> Problem:
             sv="planen är ett dokument: lagens fyra krav kan inte bedömas",
             en="the plan is a document: the four elements of the law cannot be assessed",
         ),
-        Words(sv="inget mer, om systemet bara har dokument", en="nothing more, when the system has documents only"),
-        Words(sv="interventions: med systemets sökvägar, om det har sådana", en="interventions: with the system's paths, if it has them"),
+        Words(
+            sv="inget mer, om systemet bara har dokument",
+            en="nothing more, when the system has documents only",
+        ),
+        Words(
+            sv="interventions: med systemets sökvägar, om det har sådana",
+            en="interventions: with the system's paths, if it has them",
+        ),
     )
 
 
