@@ -1,7 +1,7 @@
 """Who asked for what, and what became of it: one JSON line an access, each with the digest of the one before.
 
-A line that is changed, taken out or put in breaks the chain from there on. No personal data: a person is a keyed
-pseudonym, the same for the same person under one site's key, of no use without it.
+A line that is changed, taken out or put in breaks the chain from there on. No personal data: a person is a
+keyed pseudonym, the same for the same person under one site's key, of no use without it.
 """
 
 import json
@@ -65,8 +65,8 @@ def _end(file: Path, key: bytes) -> tuple[str, int]:
     last, count = _FIRST, 0
     if file.exists():
         with file.open(encoding="utf-8") as stream:
-            for count, text in enumerate(stream, start=1):
-                last = _checked(text, last, key) or digest(key, text.encode())
+            for text in stream:
+                last, count = _checked(text, last, key) or digest(key, text.encode()), count + 1
     return last, count
 
 

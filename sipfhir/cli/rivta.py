@@ -67,8 +67,8 @@ def write(
 
     På svenska: skriv planer som ett svar i GetCarePlans 2.0, med den läsbara planen som PDF eller HTML.
 
-    The contract has no place for goals, interventions and consents: they are in the document alone, and listed
-    as losses. A document that is too large becomes HTML or a reference; nothing is cut.
+    The contract has no place for goals, interventions and consents: they are in the document alone, and
+    listed as losses. A document that is too large becomes HTML or a reference; nothing is cut.
 
     \b
     Examples:

@@ -1,7 +1,7 @@
 """Spärrar: units whose information about a person must not be given out.
 
-A file of its own, since the register of blocks is another system's: ``person,unit,from,to`` with a header, person in
-12 characters, unit the HSA-id of a vårdenhet or vårdgivare, from and to days that may be blank.
+A file of its own, since the register of blocks is another system's: ``person,unit,from,to`` with a header,
+person in 12 characters, unit the HSA-id of a vårdenhet or vårdgivare, from and to days that may be blank.
 """
 
 import csv

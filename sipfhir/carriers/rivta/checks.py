@@ -1,4 +1,4 @@
-"""What the contracts ask beyond their schemas: forbidden, missing and empty elements, contents, identities."""
+"""What the contracts ask beyond their schemas: what is forbidden, missing, empty or not what it says."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
-"""A no to information sharing, as a FHIR Consent of deny or a system's own word says it: the plan is held back from
-other care providers, not from the person.
+"""A no to information sharing, as a FHIR Consent of deny or a system's own word says it.
 
-Only what is about sharing between care providers (SVOD) counts here. Consent to the SIP itself is another thing: a
-plan without it is not given out at all, see `sendable.py`.
+It holds the plan back from other care providers, not from the person. Only what is about sharing between care
+providers (SVOD) counts here. Consent to the SIP itself is another thing: a plan without it is not given out
+at all, see `sendable.py`.
 """
 
 from sipfhir.plan import Consent, Plan

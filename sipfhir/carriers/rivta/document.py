@@ -14,7 +14,7 @@ PAPER = "sipfhir.document.paper"
 
 
 def rendered(plan: Plan, form: Document, site: Site) -> tuple[bytes, Document]:
-    """The plan in Swedish, and the form that it got. Of a person with protected identity it leads to nobody."""
+    """The plan in Swedish, and the form that it got. It leads to nobody whose identity is protected."""
     paper: Any = import_module(PAPER) if find_spec(PAPER) else None
     if paper is None:
         return _page(plan, site), "html"

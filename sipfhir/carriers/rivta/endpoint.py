@@ -39,7 +39,7 @@ class Refused(Exception):
 
 
 class Caller(NamedTuple):
-    """The subject of the client's certificate, and the first consumer of the chain as the platform names it."""
+    """The subject of the client's certificate, and the first consumer of the chain by the platform's word."""
 
     subject: str
     consumer: str | None

@@ -1,4 +1,4 @@
-"""The engagement index: that there are care plans of a person here, so that aggregating services ask for them.
+"""The engagement index: that there are care plans of a person here, so that aggregating services ask.
 
 A post says no more than person, domain, kind, system and vårdgivare: several plans of a person are one post.
 """
@@ -67,7 +67,7 @@ def posts(what: Iterable[Plan | Reading], sender: Sender, site: Site, *, delete:
 
 
 def _post(answer: Entry, sender: Sender, known: Contract, delete: bool) -> Engagement | None:
-    """The post of one plan; None for a person whose number no post may have, and where nobody is controller."""
+    """The post of one plan; None where no post may have the person's number, or nobody is controller."""
     controller = answer.care_giver or sender.data_controller
     if controller is None or answer.person[0] not in _oids(known):
         return None

@@ -1,4 +1,4 @@
-"""Messages as elements, in the order of the contract. What says nothing is not written: no element is empty."""
+"""Messages as elements, in the order of the contract. What says nothing is not written."""
 
 from typing import Any
 

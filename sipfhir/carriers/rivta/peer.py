@@ -1,4 +1,4 @@
-"""Who is at the other end of a TLS connection: uvicorn does not tell the application, so that its protocol does."""
+"""Who is at the other end of a TLS connection: uvicorn does not tell the application, so this does."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """A FHIR server as the source: the CarePlans of a person and all that they point to, asked for by POST.
 
-A search by POST has the identity in its body: a personnummer in an address would stand in every log on the way.
+A search by POST has the identity in its body: in an address it would stand in every log on the way.
 """
 
 from typing import Any

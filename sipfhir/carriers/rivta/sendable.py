@@ -1,4 +1,4 @@
-"""Which plans may go out, and in what form: none that does not hold, none that a protection would be lost of."""
+"""Which plans may go out, and in what form: none that does not hold, none whose protection would be lost."""
 
 from functools import lru_cache
 from typing import NamedTuple

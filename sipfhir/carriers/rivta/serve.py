@@ -26,6 +26,8 @@ from sipfhir.errors import SipfhirError
 from sipfhir.site import Site
 
 XML = "text/xml; charset=utf-8"
+SECONDS = 27
+"""What a call may take by the contract; when told to stop, those that run get that long."""
 
 
 def endpoint(config: Config, site: Site, now: Callable[[], str], new_id: Callable[[], str]) -> Endpoint:
@@ -118,6 +120,7 @@ def settings(app: FastAPI, config: Config) -> uvicorn.Config:
         access_log=False,
         log_level="warning",
         server_header=False,
+        timeout_graceful_shutdown=SECONDS,
         **tls,
     )
 

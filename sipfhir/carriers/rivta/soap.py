@@ -15,7 +15,7 @@ _DEEPEST = 60
 
 
 class Unopened(Exception):
-    """Bytes that are no message. ``reason``: a name of libxml2's, or doctype, deep, envelope, fault, empty."""
+    """Bytes that are no message. ``reason``: libxml2's name; or doctype, deep, envelope, several, fault, empty."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""Where an endpoint finds the plans of a person: a folder that is kept in memory, or a FHIR server that is asked.
+"""Where an endpoint finds the plans of a person: a folder kept in memory, or a FHIR server that is asked.
 
 Both give entries: plans as carePlan elements, made once.
 """
@@ -34,7 +34,7 @@ class Source(Protocol):
 
 
 class Held(list[Entry]):
-    """Entries of readings; ``broken`` counts records that could not be read, ``kept`` plans that do not go out."""
+    """Entries of readings; ``broken`` counts records that could not be read, ``kept`` plans that stay."""
 
     broken = 0
     kept = 0

@@ -121,7 +121,8 @@ def test_what_an_index_refuses(before: str, after: str, case: list[str]) -> None
 
 
 def test_an_index_itself_tells_its_times_and_owner() -> None:
-    times = "<i:creationTime>20260302111500</i:creationTime><i:updateTime>20260302111500</i:updateTime><i:dataController>"
+    when = "20260302111500"
+    times = f"<i:creationTime>{when}</i:creationTime><i:updateTime>{when}</i:updateTime><i:dataController>"
     text = UPDATE.replace("Update", "ProcessNotification").replace("<i:dataController>", times)
     assert told(text) == []
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 import sipfhir
 from sipfhir.carriers.rivta import content, response
 from sipfhir.carriers.rivta.check import check
-from sipfhir.carriers.rivta.header import patient_id
 from sipfhir.carriers.rivta.contract import contract
+from sipfhir.carriers.rivta.header import patient_id
 from sipfhir.carriers.rivta.sender import sender
 from sipfhir.carriers.rivta.times import day, stamp
 from sipfhir.errors import BadConfiguration
