@@ -54,7 +54,7 @@ def posts(what: Iterable[Plan | Reading], sender: Sender, site: Site, *, delete:
         plan = item if isinstance(item, Plan) else item.plan
         if plan is None:
             continue
-        made = entry(plan, quick, site)
+        made = entry(plan, quick, site, losses=False)
         told = [each for each in made.findings if each.rule == "RIVTA-LEFT-OUT"]
         post = made.entry and _post(made.entry, sender, contract(site), delete)
         if made.entry and post is None:

@@ -54,8 +54,8 @@ class Made(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def entry(plan: Plan, sender: Sender, site: Site) -> Made:
-    """A plan as a carePlan."""
+def entry(plan: Plan, sender: Sender, site: Site, *, losses: bool = True) -> Made:
+    """A plan as a carePlan. ``losses``: whether to find out, leaf by leaf, what only the document says."""
     known = contract(site)
     going = sendable(plan, sender, site)
     shown, findings = going.plan, list(going.findings)
@@ -88,7 +88,7 @@ def entry(plan: Plan, sender: Sender, site: Site) -> Made:
         content.files,
     )
     findings += [*content.findings, *_times(shown, path), *_missed(answer)]
-    return Made(answer, (*findings, *_losses(shown, answer, site)))
+    return Made(answer, (*findings, *(_losses(shown, answer, site) if losses else ())))
 
 
 def _header(

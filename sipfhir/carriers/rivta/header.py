@@ -20,8 +20,8 @@ def patient_id(identifiers: Iterable[Identifier], known: Contract, source: str) 
     """
     by_kind = {each.kind: each for each in reversed(tuple(identifiers))}
     for kind, oid in known.identities.items():
-        if kind in by_kind and len(by_kind[kind].value) == _LENGTH:  # type: ignore[index]
-            return {"id": by_kind[kind].value, "type": oid}  # type: ignore[index]
+        if kind in by_kind and len(by_kind[kind].value) == _LENGTH:
+            return {"id": by_kind[kind].value, "type": oid}
     own = by_kind.get("lokalt-reservnummer")
     if own is None:
         return None

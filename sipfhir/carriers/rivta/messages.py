@@ -30,7 +30,7 @@ def in_utf8(node: Any) -> bytes:
     return etree.tostring(node, encoding="unicode").encode()
 
 
-def _prefixes(known: Contract, namespace: str) -> dict[str | None, str]:
+def _prefixes(known: Contract, namespace: str) -> Any:
     """The message's own namespace without a prefix; `core` and `index` are what its types are in."""
     other = "core" if namespace == "plans" else "index"
     return {None: known.namespaces[namespace], other: known.namespaces[other]}

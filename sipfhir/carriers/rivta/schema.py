@@ -4,16 +4,16 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree
-from lxml.builder import ElementMaker
 
 from sipfhir.carriers.rivta.contract import Contract, Element, Type, contract
+from sipfhir.carriers.rivta.making import Maker
 from sipfhir.site import Site
 
 XSD = "http://www.w3.org/2001/XMLSchema"
 ADDRESS = "LogicalAddress"
 ANSWER = "Response"
 
-_xs = ElementMaker(namespace=XSD, nsmap={"xs": XSD})
+_xs = Maker(XSD, {"xs": XSD})
 
 
 def schemas(known: Contract, operation: str) -> list[Any]:
@@ -36,8 +36,9 @@ def _used(known: Contract, namespace: str) -> list[str]:
 
 
 def _registry(known: Contract) -> Any:
-    return _xs.schema(
-        _xs.element(name=ADDRESS, type="xs:string"),
+    return _xs(
+        "schema",
+        _xs("element", name=ADDRESS, type="xs:string"),
         targetNamespace=known.namespaces["registry"],
         elementFormDefault="qualified",
     )
@@ -45,16 +46,16 @@ def _registry(known: Contract) -> Any:
 
 def _schema(known: Contract, namespace: str, operation: str) -> Any:
     names = {name: known.namespaces[name] for name in (*_used(known, namespace), namespace)}
-    maker = ElementMaker(namespace=XSD, nsmap={"xs": XSD, **names})
+    maker = Maker(XSD, {"xs": XSD, **names})
     imports = [maker("import", namespace=known.namespaces[name]) for name in _used(known, namespace)]
     roots = [
-        maker.element(name=name, type=f"{namespace}:{name}Type")
+        maker("element", name=name, type=f"{namespace}:{name}Type")
         for name in (operation, operation + ANSWER)
         if known.operations[operation].namespace == namespace
     ]
     types = [_type(known, namespace, name) for name in known.types[namespace]]
     settings = {"targetNamespace": known.namespaces[namespace], "elementFormDefault": "qualified"}
-    return maker.schema(*imports, *roots, *types, **settings)
+    return maker("schema", *imports, *roots, *types, **settings)
 
 
 def _type(known: Contract, namespace: str, name: str) -> Any:
@@ -66,24 +67,24 @@ def _complex(name: str, made: Type) -> Any:
     inside = [_element(element) for element in made.elements]
     if made.open:
         inside.append(
-            _xs.any(namespace="##other", processContents="lax", minOccurs="0", maxOccurs="unbounded")
+            _xs("any", namespace="##other", processContents="lax", minOccurs="0", maxOccurs="unbounded")
         )
-    return _xs.complexType(_xs.sequence(*inside), name=name)
+    return _xs("complexType", _xs("sequence", *inside), name=name)
 
 
 def _element(element: Element) -> Any:
     many = {"minOccurs": str(element.least), "maxOccurs": "unbounded" if element.most is None else "1"}
     said = {name: number for name, number in many.items() if number != "1"}
-    return _xs.element(name=element.name, type=f"{element.namespace or 'xs'}:{element.type}", **said)
+    return _xs("element", name=element.name, type=f"{element.namespace or 'xs'}:{element.type}", **said)
 
 
 def _simple(name: str, allowed: Any) -> Any:
     facets = (
-        [_xs.pattern(value=allowed)]
+        [_xs("pattern", value=allowed)]
         if isinstance(allowed, str)
-        else [_xs.enumeration(value=one) for one in allowed]
+        else [_xs("enumeration", value=one) for one in allowed]
     )
-    return _xs.simpleType(_xs.restriction(*facets, base="xs:string"), name=name)
+    return _xs("simpleType", _xs("restriction", *facets, base="xs:string"), name=name)
 
 
 @lru_cache(maxsize=8)
@@ -98,8 +99,8 @@ def _loaded(parts: list[Any]) -> Any:
     homes = {part.get("targetNamespace"): name for name, part in zip(texts, parts, strict=True)}
 
     class Resolver(etree.Resolver):
-        def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
-            return self.resolve_string(_placed(texts[system_url], homes), context)
+        def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
+            return self.resolve_string(_placed(texts[system_url], homes), context, base_url=system_url)
 
     parser = etree.XMLParser()
     parser.resolvers.add(Resolver())

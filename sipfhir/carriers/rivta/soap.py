@@ -15,7 +15,8 @@ _DEEPEST = 60
 
 
 class Unopened(Exception):
-    """Bytes that are no message. ``reason``: libxml2's name; or doctype, deep, envelope, several, fault, empty."""
+    """Bytes that are no message. ``reason``: libxml2's name; or doctype, deep, envelope, several,
+    fault, empty."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -57,7 +58,8 @@ def _parsed(raw: bytes) -> Any:
         raise Unopened(log.last_error.type_name if log else "ERR_DOCUMENT_EMPTY", problem.lineno) from None
     except ValueError:
         raise Unopened("ERR_DOCUMENT_EMPTY") from None
-    if root.getroottree().docinfo.doctype:
+    information: Any = root.getroottree().docinfo
+    if information.doctype:
         raise Unopened("doctype", 1)
     if root.xpath(f"boolean({'/'.join(['*'] * _DEEPEST)})"):
         raise Unopened("deep")
@@ -70,7 +72,7 @@ def wrapped(message: bytes, registry: str = "", address: str | None = None) -> b
 
 
 def _header(registry: str, address: str) -> bytes:
-    node = etree.Element(f"{{{registry}}}LogicalAddress", nsmap={None: registry})
+    node = etree.Element(f"{{{registry}}}LogicalAddress", nsmap={"registry": registry})
     node.text = address
     return b"<soap:Header>" + etree.tostring(node) + b"</soap:Header>"
 

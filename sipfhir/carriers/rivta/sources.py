@@ -46,7 +46,7 @@ def entries(readings: Iterator[Reading], sender: Sender, site: Site) -> Held:
     for reading in readings:
         if reading.plan is None:
             held.broken += 1
-        elif answer := entry(reading.plan, sender, site).entry:
+        elif answer := entry(reading.plan, sender, site, losses=False).entry:
             held.append(answer)
         else:
             held.kept += 1
@@ -85,8 +85,8 @@ class Folder:
         for _, held in seen.values():
             for each in held:
                 by_person[each.person].append(each)
-        for each in by_person.values():
-            each.sort(key=lambda one: one.registered)
+        for plans in by_person.values():
+            plans.sort(key=lambda one: one.registered)
         files = {name: each for _, held in seen.values() for each in held for name in each.files}
         self._read, self._by_person, self._files = seen, dict(by_person), files
 

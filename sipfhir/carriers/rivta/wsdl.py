@@ -3,9 +3,9 @@
 from typing import Any
 
 from lxml import etree
-from lxml.builder import ElementMaker
 
 from sipfhir.carriers.rivta.contract import Contract, Operation
+from sipfhir.carriers.rivta.making import Maker
 from sipfhir.carriers.rivta.schema import ADDRESS, ANSWER, XSD, schemas
 
 WSDL = "http://schemas.xmlsoap.org/wsdl/"
@@ -17,21 +17,27 @@ def wsdl(known: Contract, operation: str, location: str) -> bytes:
     own = known.operations[operation]
     # The prefixes of the schemas: lxml drops a second prefix of one namespace, which types are named by.
     names = {"tns": own.wsdl, **known.namespaces}
-    w = ElementMaker(namespace=WSDL, nsmap={"wsdl": WSDL, "xs": XSD, **names})
-    document = w.definitions(
-        w.types(*schemas(known, operation)),
-        w.message(
-            w.part(name=ADDRESS, element=f"registry:{ADDRESS}"),
-            w.part(name="parameters", element=f"{own.namespace}:{operation}"),
+    w = Maker(WSDL, {"wsdl": WSDL, "xs": XSD, **names})
+    document = w(
+        "definitions",
+        w("types", *schemas(known, operation)),
+        w(
+            "message",
+            w("part", name=ADDRESS, element=f"registry:{ADDRESS}"),
+            w("part", name="parameters", element=f"{own.namespace}:{operation}"),
             name=f"{operation}Request",
         ),
-        w.message(
-            w.part(name="parameters", element=f"{own.namespace}:{operation}{ANSWER}"), name=operation + ANSWER
+        w(
+            "message",
+            w("part", name="parameters", element=f"{own.namespace}:{operation}{ANSWER}"),
+            name=operation + ANSWER,
         ),
-        w.portType(
-            w.operation(
-                w.input(message=f"tns:{operation}Request"),
-                w.output(message=f"tns:{operation}{ANSWER}"),
+        w(
+            "portType",
+            w(
+                "operation",
+                w("input", message=f"tns:{operation}Request"),
+                w("output", message=f"tns:{operation}{ANSWER}"),
                 name=operation,
             ),
             name=f"{operation}ResponderInterface",
@@ -45,17 +51,20 @@ def wsdl(known: Contract, operation: str, location: str) -> bytes:
 
 
 def _binding(w: Any, operation: str, own: Operation) -> Any:
-    s = ElementMaker(namespace=BINDING, nsmap={"binding": BINDING})
-    asked = w.input(
-        s.header(use="literal", message=f"tns:{operation}Request", part=ADDRESS),
-        s.body(use="literal", parts="parameters"),
+    s = Maker(BINDING, {"binding": BINDING})
+    asked = w(
+        "input",
+        s("header", use="literal", message=f"tns:{operation}Request", part=ADDRESS),
+        s("body", use="literal", parts="parameters"),
     )
-    return w.binding(
-        s.binding(style="document", transport="http://schemas.xmlsoap.org/soap/http"),
-        w.operation(
-            s.operation(soapAction=own.action, style="document"),
+    return w(
+        "binding",
+        s("binding", style="document", transport="http://schemas.xmlsoap.org/soap/http"),
+        w(
+            "operation",
+            s("operation", soapAction=own.action, style="document"),
             asked,
-            w.output(s.body(use="literal")),
+            w("output", s("body", use="literal")),
             name=operation,
         ),
         name=f"{operation}ResponderBinding",
@@ -64,10 +73,11 @@ def _binding(w: Any, operation: str, own: Operation) -> Any:
 
 
 def _service(w: Any, operation: str, location: str) -> Any:
-    s = ElementMaker(namespace=BINDING, nsmap={"binding": BINDING})
-    port = w.port(
-        s.address(location=location),
+    s = Maker(BINDING, {"binding": BINDING})
+    port = w(
+        "port",
+        s("address", location=location),
         name=f"{operation}ResponderPort",
         binding=f"tns:{operation}ResponderBinding",
     )
-    return w.service(port, name=f"{operation}ResponderService")
+    return w("service", port, name=f"{operation}ResponderService")

@@ -1,6 +1,5 @@
-"""What we write, serve and know, held against the schemas, schematrons and WSDLs that others have published."""
+"""What we write, serve and know, held against the schemas, schematrons and WSDLs that are published."""
 
-import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -24,27 +23,29 @@ from tests.published import STANDARDS
 
 PLANS = STANDARDS / "rivta/logistics-logistics-3"
 INDEX = STANDARDS / "rivta/engagementindex-1"
-SCHEMAS = {
-    "GetCarePlans": PLANS / "interactions/GetCarePlansInteraction/GetCarePlansResponder_2.0.xsd",
-    "Update": INDEX / "interactions/UpdateInteraction/UpdateResponder_1.0.xsd",
-    "ProcessNotification": INDEX / "interactions/ProcessNotificationInteraction/ProcessNotificationResponder_1.0.xsd",
-}
+HOMES = {"GetCarePlans": (PLANS, "2.0"), "Update": (INDEX, "1.0"), "ProcessNotification": (INDEX, "1.0")}
+Schematron = Callable[[str, bytes], list[str]]
 SCHEMATRONS = {
     "GetCarePlans": PLANS / "getcareplans-schematron.xml",
     "Update": INDEX / "general_update_constraints.xml",
 }
-WSDLS = {name: file.with_name(f"{file.parent.name}_{version}_RIVTABP21.wsdl") for (name, file), version in zip(SCHEMAS.items(), ("2.0", "1.0", "1.0"), strict=True)}
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _STAGES = ("iso_dsdl_include", "iso_abstract_expand", "iso_svrl_for_xslt1")
 
 
+def file_of(operation: str, end: str) -> Path:
+    """Where the schema (``Responder``, xsd) or the WSDL of an operation lies."""
+    home, version = HOMES[operation]
+    return home / f"interactions/{operation}Interaction" / end.format(operation=operation, version=version)
+
+
 @lru_cache
 def published(operation: str) -> Any:
-    return etree.XMLSchema(etree.parse(SCHEMAS[operation]))
+    return etree.XMLSchema(etree.parse(file_of(operation, "{operation}Responder_{version}.xsd")))
 
 
 @pytest.fixture(scope="module")
-def schematron() -> Iterator[Callable[[str, bytes], list[str]]]:
+def schematron() -> Iterator[Schematron]:
     """What a published schematron says of a message. Its rules are XPath 2, which Saxon runs."""
     folder = Path(str(isoschematron.__file__)).parent / "resources/xsl/iso-schematron-xslt1"
     with PySaxonProcessor() as saxon:
@@ -66,14 +67,14 @@ def schematron() -> Iterator[Callable[[str, bytes], list[str]]]:
         yield broken
 
 
-def test_every_good_sample_is_written_valid(schematron: Callable[[str, bytes], list[str]]) -> None:
+def test_every_good_sample_is_written_valid(schematron: Schematron) -> None:
     for plan in every_good():
         data = response.write([plan], us(), shipped()).data
         assert published("GetCarePlans").validate(etree.fromstring(data)), published("GetCarePlans").error_log
         assert schematron("GetCarePlans", data) == []
 
 
-def test_every_post_is_written_valid(schematron: Callable[[str, bytes], list[str]]) -> None:
+def test_every_post_is_written_valid(schematron: Schematron) -> None:
     given = list(every_good())
     for delete in (False, True):
         made = posts(given, us(data_controller="SE2321000016"), shipped(), delete=delete).engagements
@@ -83,21 +84,23 @@ def test_every_post_is_written_valid(schematron: Callable[[str, bytes], list[str
         assert published("ProcessNotification").validate(etree.fromstring(notification(made, shipped())))
 
 
-def test_our_samples_are_valid(schematron: Callable[[str, bytes], list[str]]) -> None:
+def test_our_samples_are_valid(schematron: Schematron) -> None:
     for file in sorted((SAMPLES / "rivta/good").glob("*.xml")):
         root = next(etree.fromstring(file.read_bytes()).iter("{*}GetCarePlansResponse"))
         assert published("GetCarePlans").validate(root), (file, published("GetCarePlans").error_log)
         assert schematron("GetCarePlans", etree.tostring(root)) == []
 
 
-def test_the_nullified_sample_is_refused_for_the_same_reason(schematron: Callable[[str, bytes], list[str]]) -> None:
+def test_the_nullified_sample_is_refused_for_the_same_reason(schematron: Schematron) -> None:
     data = (SAMPLES / "rivta/odd/makulerad.xml").read_bytes()
     theirs = schematron("GetCarePlans", data)
     ours = check(data, shipped()).findings
-    assert [each.split()[0].rpartition(":")[2] for each in theirs] == [each.params["element"] for each in ours]
+    assert [each.split()[0].rpartition(":")[2] for each in theirs] == [
+        each.params["element"] for each in ours
+    ]
 
 
-def test_the_published_examples_of_an_update_are_judged_alike(schematron: Callable[[str, bytes], list[str]]) -> None:
+def test_the_published_examples_of_an_update_are_judged_alike(schematron: Schematron) -> None:
     data = (INDEX / "UpdateResponder_1.0.xml").read_bytes()
     assert published("Update").validate(etree.fromstring(data))
     assert schematron("Update", data) == ["tns1:mostRecentContent MUST NOT be given when deleteFlag=true"]
@@ -108,14 +111,17 @@ def test_the_published_examples_of_an_update_are_judged_alike(schematron: Callab
 CHANGES = [
     (b">false<", b">true<"),
     (b"</index:dataController>", b"</index:dataController><index:owner>SE1</index:owner>"),
-    (b"<index:dataController>", b"<index:creationTime>20260302111500</index:creationTime><index:dataController>"),
+    (
+        b"<index:dataController>",
+        b"<index:creationTime>20260302111500</index:creationTime><index:dataController>",
+    ),
     (b">NA<", b"><"),
     (b">cll-cp<", b"><"),
 ]
 
 
 @pytest.mark.parametrize(("before", "after"), CHANGES)
-def test_what_their_schematron_refuses_we_refuse(before: bytes, after: bytes, schematron: Callable[[str, bytes], list[str]]) -> None:
+def test_what_their_schematron_refuses_we_refuse(before: bytes, after: bytes, schematron: Schematron) -> None:
     [plan] = [each.plan for each in sipfhir.read(SAMPLES / "rivta/good/sip-pdf.xml")]
     assert plan
     [data] = updates(posts([plan], us(), shipped()).engagements, shipped())
@@ -158,7 +164,16 @@ def test_our_schema_says_what_theirs_says(before: bytes, after: bytes) -> None:
     assert schema(shipped(), "GetCarePlans").validate(root) == published("GetCarePlans").validate(root)
 
 
-@pytest.mark.parametrize("inner", ["", "<careContactId>1</careContactId>", "<datePeriod><c:start>20260101</c:start></datePeriod>", "<x xmlns='urn:annan'/>", "<x/>"])
+REQUESTS = [
+    "",
+    "<careContactId>1</careContactId>",
+    "<datePeriod><c:start>20260101</c:start></datePeriod>",
+    "<x xmlns='urn:annan'/>",
+    "<x/>",
+]
+
+
+@pytest.mark.parametrize("inner", REQUESTS)
 def test_our_schema_of_requests_says_what_theirs_says(inner: str) -> None:
     root = etree.fromstring(request(inner))[1][0]
     assert schema(shipped(), "GetCarePlans").validate(root) == published("GetCarePlans").validate(root)
@@ -167,9 +182,14 @@ def test_our_schema_of_requests_says_what_theirs_says(inner: str) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "plans").mkdir()
-    for name in ("rivta/good/sip-pdf.xml", "prator/good/inget-att-anmarka.xml", "prator/good/utskrivning-aldre.xml"):
+    for name in (
+        "rivta/good/sip-pdf.xml",
+        "prator/good/inget-att-anmarka.xml",
+        "prator/good/utskrivning-aldre.xml",
+    ):
         [reading] = sipfhir.read(SAMPLES / name)
-        (tmp_path / f"plans/{Path(name).stem}.json").write_bytes(msgspec.json.encode(sipfhir.to_fhir(reading).collection()))
+        bundle = msgspec.json.encode(sipfhir.to_fhir(reading).collection())
+        (tmp_path / f"plans/{Path(name).stem}.json").write_bytes(bundle)
     return tmp_path
 
 
@@ -187,12 +207,13 @@ class Kept(zeep.Plugin):
 def caller(operation: str, port: int) -> tuple[Any, Kept]:
     """zeep by the published WSDL, at our address."""
     kept = Kept()
-    client = zeep.Client(WSDLS[operation].as_uri() if os.name != "nt" else str(WSDLS[operation]), plugins=[kept])
+    wsdl = file_of(operation, "{operation}Interaction_{version}_RIVTABP21.wsdl")
+    client = zeep.Client(wsdl.as_uri(), plugins=[kept])
     [binding] = client.wsdl.bindings
     return client.create_service(binding, f"http://127.0.0.1:{port}/rivta/{operation}"), kept
 
 
-def test_a_client_of_the_published_wsdl_gets_valid_answers(folder: Path, schematron: Callable[[str, bytes], list[str]]) -> None:
+def test_a_client_of_the_published_wsdl_gets_valid_answers(folder: Path, schematron: Schematron) -> None:
     with running(folder) as port:
         service, kept = caller("GetCarePlans", port)
         head = {"LogicalAddress": OURS}
@@ -216,7 +237,9 @@ def test_a_client_of_the_published_wsdl_tells_of_engagements(folder: Path, opera
     transaction = {"deleteFlag": values.pop("deleteFlag"), "engagement": values}
     with running(folder) as port:
         service, kept = caller(operation, port)
-        getattr(service, operation)(engagementTransaction=[transaction], _soapheaders={"LogicalAddress": OURS})
+        getattr(service, operation)(
+            engagementTransaction=[transaction], _soapheaders={"LogicalAddress": OURS}
+        )
     [message] = kept.answers[0].iter(f"{{*}}{operation}Response")
     assert published(operation).validate(etree.fromstring(etree.tostring(message)))
     assert message.findtext("{*}ResultCode") == "OK"
