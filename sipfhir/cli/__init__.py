@@ -21,6 +21,7 @@ from sipfhir.cli.options import shared
 from sipfhir.cli.package import package
 from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.sheets import sheets
+from sipfhir.cli.rivta import rivta
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
@@ -47,6 +48,7 @@ from sipfhir.cli.validate import validate
         statistics,
         systems,
         terminology,
+        rivta,
         demo,
         mapping,
         site,
