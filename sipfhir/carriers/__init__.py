@@ -1,0 +1,1 @@
+"""Carriers (bärare): envelopes and protocols around a plan or a document."""

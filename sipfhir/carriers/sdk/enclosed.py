@@ -1,0 +1,118 @@
+"""Attachments (bilagor) into a message and out of it: each is looked at, and named by its number."""
+
+from base64 import b64decode
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sipfhir.attachments import LARGEST
+from sipfhir.attachments.content import Trouble, decoded
+from sipfhir.attachments.kinds import HEAD, agrees, media_type
+from sipfhir.carriers.sdk.message import Document, File, Message
+from sipfhir.carriers.sdk.settings import Settings
+from sipfhir.document.conceal import is_protected
+from sipfhir.findings import Finding, Place
+from sipfhir.formats import sniff
+from sipfhir.formats.faults import note, warning
+from sipfhir.plan import Attachment, Plan
+
+_ENDINGS = {"application/pdf": ".pdf", "application/fhir+json": ".json", "application/json": ".json"}
+
+
+class Opened(NamedTuple):
+    """One file of a message: its number, the document it stands in, what it is, its bytes."""
+
+    number: str
+    document: Document
+    file: File
+    data: bytes
+    fhir: bool
+
+    @property
+    def name(self) -> str:
+        """What it is called on disk. The sender's own name may be about a person, or lead out of a folder."""
+        ending = ".xml" if self.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else ".json"
+        return self.number + (ending if self.fhir else _ENDINGS.get(bare(self.file.content_type), ".bin"))
+
+
+def bare(content_type: str) -> str:
+    """A media type without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def incoming(message: Message, known: Settings, file: str | None) -> tuple[list[Opened], list[Finding]]:
+    """Every file opened, and what is wrong with any. Content that is no base64 stopped the message before."""
+    opened = []
+    findings: list[Finding] = []
+    for number, document, one in message.files():
+        data = b64decode(one.content)
+        said = bare(one.content_type) in known.fhir
+        fhir = said and sniff(data[:65_536]).fhir
+        opened.append(Opened(number, document, one, data, fhir))
+        findings += _looked_at(one, data, fhir, said, known, Place(file, one.line))
+    return opened, findings
+
+
+def _looked_at(
+    one: File, data: bytes, fhir: bool, said: bool, known: Settings, place: Place
+) -> Iterator[Finding]:
+    if len(data) > LARGEST:
+        yield warning("ATTACH-LARGE", place, most=LARGEST)
+    if said != fhir or not (fhir or _is(data, one.name, one.content_type)):
+        yield warning("ATTACH-KIND", place)
+    elif not fhir and bare(one.content_type) not in known.agreed:
+        yield note("SDK-KIND", place, case="read")
+
+
+def _is(data: bytes, name: str, content_type: str) -> bool:
+    """Whether bytes are what is said of them; of a PDF they must show it."""
+    found = media_type(data[:HEAD], name)
+    if bare(content_type) == "application/pdf" and found != "application/pdf":
+        return False
+    return agrees(data[:HEAD], name, content_type)
+
+
+def outgoing(
+    plan: Plan, disclose: bool, language: str, fhir: bool, known: Settings
+) -> tuple[list[Document], list[Finding]]:
+    """The plan's attachments as documents of their own; those that cannot go are told.
+
+    Of a protected person none goes, unless ``disclose``: nobody has looked for names in a picture.
+    """
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    held = is_protected(plan) and not disclose
+    for i, one in enumerate(() if held else plan.attachments):
+        place = Place(plan=f"attachments[{i}]")
+        data, why = _sendable(one, known, place)
+        if why is not None:
+            findings.append(note("SDK-KIND", place, case="fhir") if why.rule == "SDK-KIND" and fhir else why)
+        if data is None:
+            continue
+        number = str(len(documents) + 2)
+        name = f"{known.attachment.text(language)} {len(documents) + 1}"
+        part = File(f"{name.casefold().replace(' ', '-')}.pdf", bare(one.content_type or ""), data)
+        documents.append(Document(id=number, name=name, index=number, files=(part,)))
+    return documents, findings
+
+
+def _sendable(one: Attachment, known: Settings, place: Place) -> tuple[str | None, Finding | None]:
+    """The base64 of an attachment that any receiver can open; else why not."""
+    if one.data is None:
+        return None, warning("SDK-KIND", place, case="link")
+    try:
+        data = decoded(one.data)
+    except Trouble as trouble:
+        return None, warning(trouble.rule, place)
+    if not data:
+        return None, warning("ATTACH-EMPTY", place)
+    kind = one.content_type or media_type(data[:HEAD], one.title or "") or ""
+    if bare(kind) not in known.agreed:
+        return None, warning("SDK-KIND", place, case="left")
+    if not _is(data, one.title or "", kind):
+        return None, warning("ATTACH-KIND", place)
+    return "".join(one.data.split()), None
+
+
+def attachment(one: Opened) -> Attachment:
+    """A file of a message as an attachment of a plan."""
+    return Attachment(title=one.file.name, content_type=one.file.content_type, data=one.file.content)
