@@ -13,7 +13,7 @@ from sipfhir.carriers.sdk.consent import asked
 from sipfhir.carriers.sdk.constraints import problems
 from sipfhir.carriers.sdk.message import Document, File, Header, Id, Labelled, Message, Side
 from sipfhir.carriers.sdk.render import as_xml, enveloped, payload
-from sipfhir.carriers.sdk.settings import Settings, Sheet, settings
+from sipfhir.carriers.sdk.settings import Settings, Sheet, SheetWords, settings
 from sipfhir.errors import BadConfiguration
 from sipfhir.exchange import KEY_DEMO, to_fhir
 from sipfhir.findings import Finding, Place, Severity
@@ -73,7 +73,7 @@ def compose(plan: Plan, order: Order, site: Site, render: Render | None = None) 
         may = False
     if not may:
         return Composed(None, None, tuple(findings))
-    kept = _kept(plan, words.keep)
+    kept = _kept(plan, words)
     documents, told = _documents(kept, order, known, site, render or _pdf())
     message = Message(_header(plan, order, known, site), documents)
     demo = [KEY_DEMO] if site.demo else []
@@ -92,11 +92,12 @@ def _pdf() -> Render:
     return pdf
 
 
-def _kept(plan: Plan, names: tuple[str, ...]) -> Plan:
-    """The plan with the fields that the sheet tells of."""
-    if not names:
+def _kept(plan: Plan, words: SheetWords) -> Plan:
+    """The plan with the fields that the sheet tells of; of several calls the last, which the PDF shows."""
+    if not words.keep:
         return plan
-    return Plan(**{name: getattr(plan, name) for name in names})
+    kept = Plan(**{name: getattr(plan, name) for name in words.keep})
+    return replace(kept, invitations=plan.invitations[-1:])
 
 
 def _header(plan: Plan, order: Order, known: Settings, site: Site) -> Header:

@@ -1,4 +1,4 @@
-"""Whether a message is what the standard asks: its elements (XSD) and constraints (schematron), as our rules."""
+"""Whether a message is what the standard asks: elements (XSD) and constraints (schematron), as our rules."""
 
 import binascii
 import re
@@ -62,9 +62,8 @@ class _Check:
         if not "".join(element.itertext()).strip():
             yield self._wrong("SDK-EMPTY", element, path)
             return
-        if element.attrib and name in (*self._form.elements, *self._form.leaves):
-            own = [each for each in element.attrib if not each.startswith(_INSTANCE)]
-            yield from [self._wrong("SDK-FORM", element, path, case="attribute")] if own else []
+        if any(not each.startswith(_INSTANCE) for each in element.attrib):
+            yield self._wrong("SDK-FORM", element, path, case="attribute")
         if name in self._form.elements:
             yield from self._children(element, name, path)
         elif len(element):

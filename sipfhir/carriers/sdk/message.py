@@ -38,9 +38,9 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     conversation: str
     sender: Side
     recipient: Side
+    confidential: bool
     refers_to: str | None = None
     label: str | None = None
-    confidential: bool = True
     generating_system: Id | None = None
 
 
