@@ -21,7 +21,7 @@ from sipfhir.errors import BadInput
 from sipfhir.opening import content
 from sipfhir.plan import Identifier, Organization
 from sipfhir.reading import Reading
-from sipfhir.values import BadValue, read_hsa_id
+from sipfhir.values import hsa_problems
 
 
 class Made(NamedTuple):
@@ -50,7 +50,7 @@ class Sending:
         """From what was typed. Raises click.UsageError, BadConfiguration, BadInput."""
         answered = _answered(given["reply_to"], session)
         sender, recipient = _addresses(given, answered, session)
-        conversation = given["conversation"] or (answered and answered.conversation)
+        conversation: str | None = given["conversation"] or (answered.conversation if answered else None)
         if answered and conversation != answered.conversation:
             raise click.UsageError(
                 "--conversation is another than that of --reply-to: leave one of them out."
@@ -155,11 +155,9 @@ def _unit(text: str | None) -> Organization | None:
     """A unit by HSA-id when it is one, else by name."""
     if text is None:
         return None
-    try:
-        value = read_hsa_id(text)
-    except BadValue:
-        return Organization(name=text)
-    return Organization(identifiers=(Identifier(kind="hsa-id", value=value),))
+    if hsa_problems(text.strip()):
+        return Organization(name=text.strip())
+    return Organization(identifiers=(Identifier(kind="hsa-id", value=text.strip()),))
 
 
 def _reference(text: str) -> Id:

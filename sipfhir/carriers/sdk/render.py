@@ -51,9 +51,8 @@ def enveloped(root: Any, header: Header, xhe: Envelope) -> Any:
     inside = etree.SubElement(etree.SubElement(top, f"{aggregate}Payloads"), f"{aggregate}Payload")
     _leaf(inside, f"{basic}DocumentTypeCode", xhe.document_type)
     _leaf(inside, f"{basic}ContentTypeCode", xhe.content_type)
-    _leaf(
-        inside, f"{basic}HandlingServiceID", header.recipient.function and header.recipient.function.extension
-    )
+    function = header.recipient.function
+    _leaf(inside, f"{basic}HandlingServiceID", function.extension if function else None)
     _leaf(inside, f"{basic}InstanceEncryptionIndicator", "false")
     etree.SubElement(inside, f"{aggregate}PayloadContent").append(root)
     return top

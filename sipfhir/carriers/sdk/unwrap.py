@@ -46,7 +46,8 @@ def differences(envelope: Any, payload: Any, known: Settings, file: str | None) 
     found = []
     for outside, inside in _TWICE:
         said = child(envelope, *outside)
-        if text_of(envelope, *outside) != text_of(header, *inside):
+        others = envelope.findall("/".join(f"{{*}}{name}" for name in outside))[1:]
+        if others or text_of(envelope, *outside) != text_of(header, *inside):
             line = envelope.sourceline if said is None else said.sourceline
             found.append(error("SDK-PAYLOAD", Place(file, line), case="differs"))
     return found

@@ -140,6 +140,13 @@ def test_envelopes_that_are_refused() -> None:
         assert found.findings[0].place.line
 
 
+def test_an_envelope_to_two_is_refused() -> None:
+    root = etree.fromstring(data(xhe=True))
+    [party] = root.xpath("//a:ToParty", namespaces=XHE)
+    party.addnext(etree.fromstring(etree.tostring(party)))
+    assert rules(receive(etree.tostring(root), SITE).findings) == ["SDK-PAYLOAD"]
+
+
 def test_an_envelope_of_another_federation() -> None:
     found = receive(data(xhe=True).replace(b"federation:sdk", b"federation:test"), SITE)
     [scope] = [one for one in found.findings if one.rule == "SDK-SCOPE"]
