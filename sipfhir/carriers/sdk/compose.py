@@ -136,19 +136,18 @@ def _documents(
 ) -> tuple[tuple[Document, ...], list[Finding]]:
     """The sheet in its two forms, then the plan's own attachments that any receiver can open."""
     words = known.sheets[order.sheet]
-    name = words.file.text(order.language)
+    name, title = words.file.text(order.language), words.label.text(order.language)
     page = render(plan, order.sheet, language=order.language, code=None, site=site)
     files, texts = [_file(f"{name}.pdf", PDF, page)], [words.text.text(order.language)]
-    resources = to_fhir(plan, site=site, disclose_protected=order.disclose)
-    findings = list(resources.findings)
+    beside = enclosed.outgoing(plan, order.disclose, order.language, order.fhir, known)
+    resources = to_fhir(beside.plan, site=site, disclose_protected=order.disclose)
+    findings = [*resources.findings, *beside.findings]
     if order.fhir:
         files.append(_file(f"{name}.json", FHIR, msgspec.json.encode(resources.collection())))
         texts.append(known.fhir_text.text(order.language))
         findings.append(Finding("SDK-AGREED", Severity.NOTE))
-    title = words.label.text(order.language)
     first = Document(id="1", name=title, index="1", files=tuple(files), texts=tuple(texts))
-    rest, odd = enclosed.outgoing(plan, order.disclose, order.language, order.fhir, known)
-    return (first, *rest), findings + odd
+    return (first, *beside.documents), findings
 
 
 def _file(name: str, content_type: str, data: bytes) -> File:

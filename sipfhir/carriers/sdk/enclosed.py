@@ -1,8 +1,12 @@
 """Attachments (bilagor) into a message and out of it: each is looked at, and named by its number."""
 
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from sipfhir.attachments import LARGEST
 from sipfhir.attachments.content import Trouble, decoded
@@ -71,28 +75,82 @@ def _is(data: bytes, name: str, content_type: str) -> bool:
     return agrees(data[:HEAD], name, content_type)
 
 
-def outgoing(
-    plan: Plan, disclose: bool, language: str, fhir: bool, known: Settings
-) -> tuple[list[Document], list[Finding]]:
-    """The plan's attachments as documents of their own; those that cannot go are told.
+class Outgoing(NamedTuple):
+    """Documents for a plan's attachments, and the plan that names their files instead of holding bytes."""
+
+    documents: tuple[Document, ...]
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+
+def outgoing(plan: Plan, disclose: bool, language: str, fhir: bool, known: Settings) -> Outgoing:
+    """The plan's attachments as documents of their own; those that cannot go so are told.
 
     Of a protected person none goes, unless ``disclose``: nobody has looked for names in a picture.
     """
+    if is_protected(plan) and not disclose:
+        return Outgoing((), plan, ())
     documents: list[Document] = []
     findings: list[Finding] = []
-    held = is_protected(plan) and not disclose
-    for i, one in enumerate(() if held else plan.attachments):
+    attachments = list(plan.attachments)
+    taken = {one.url for one in attachments}
+    for i, one in enumerate(plan.attachments):
         place = Place(plan=f"attachments[{i}]")
         data, why = _sendable(one, known, place)
         if why is not None:
             findings.append(note("SDK-KIND", place, case="fhir") if why.rule == "SDK-KIND" and fhir else why)
         if data is None:
             continue
-        number = str(len(documents) + 2)
-        name = f"{known.attachment.text(language)} {len(documents) + 1}"
-        part = File(f"{name.casefold().replace(' ', '-')}.pdf", bare(one.content_type or ""), data)
-        documents.append(Document(id=number, name=name, index=number, files=(part,)))
-    return documents, findings
+        name = _name(known.attachment.text(language), taken)
+        document = _document(data, one, str(len(documents) + 2), name)
+        documents.append(document)
+        attachments[i] = _linked(one, document.files[0])
+    return Outgoing(tuple(documents), replace(plan, attachments=tuple(attachments)), tuple(findings))
+
+
+def _name(word: str, taken: set[str | None]) -> str:
+    """What an attachment is called: its own title may be about the person, and stays in the plan.
+
+    No link of the plan leads to a file of that name: it would be taken for this one.
+    """
+    name = next(name for n in count(1) if _file_name(name := f"{word} {n}") not in taken)
+    taken.add(_file_name(name))
+    return name
+
+
+def _file_name(name: str) -> str:
+    return f"{name.casefold().replace(' ', '-')}.pdf"
+
+
+def _document(data: str, one: Attachment, number: str, name: str) -> Document:
+    """A document for one attachment."""
+    file = File(_file_name(name), bare(one.content_type or "") or "application/pdf", data)
+    return Document(id=number, name=name, index=number, files=(file,))
+
+
+def _linked(one: Attachment, file: File) -> Attachment:
+    """The attachment with the name of its file in the message: what a message holds twice soon is too large.
+
+    As it is when it has a link already.
+    """
+    if one.url is not None or one.data != file.content:
+        return one
+    return replace(one, data=None, url=file.name)
+
+
+def joined(plan: Plan, beside: list[Opened]) -> Plan:
+    """The plan with the bytes of the files that it names, and the other files as attachments too."""
+    names = Counter(one.file.name for one in beside)
+    left = {one.file.name: one for one in beside if names[one.file.name] == 1}
+    attachments = []
+    for each in plan.attachments:
+        found = left.pop(each.url, None) if each.url and each.data is None else None
+        attachments.append(replace(each, data=found.file.content, url=None) if found else each)
+    held = {"".join((one.data or "").split()) for one in attachments}
+    new = [attachment(one) for one in beside if one.file.content not in held]
+    if not new and attachments == list(plan.attachments):
+        return plan
+    return replace(plan, attachments=(*attachments, *new))
 
 
 def _sendable(one: Attachment, known: Settings, place: Place) -> tuple[str | None, Finding | None]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
-
 from sipfhir.carriers.sdk import enclosed
 from sipfhir.carriers.sdk.constraints import problems
 from sipfhir.carriers.sdk.enclosed import Opened
@@ -108,13 +106,10 @@ def _beside(structured: list[Opened], files: list[Opened]) -> list[Opened]:
 
 
 def _with_attachments(reading: Reading, beside: list[Opened]) -> Reading:
-    """The reading with the attachments that its FHIR does not hold already."""
+    """The reading with the attachments that stand beside its FHIR."""
     assert reading.plan is not None
-    held = {"".join((one.data or "").split()) for one in reading.plan.attachments}
-    new = [enclosed.attachment(one) for one in beside if one.file.content not in held]
-    if not new:
-        return reading
-    return reading.with_plan(replace(reading.plan, attachments=(*reading.plan.attachments, *new)))
+    plan = enclosed.joined(reading.plan, beside)
+    return reading if plan is reading.plan else reading.with_plan(plan)
 
 
 def _counted(reading: Reading, around: int, file: str | None) -> Reading:

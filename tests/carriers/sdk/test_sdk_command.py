@@ -31,11 +31,11 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
-def sent(run: Run, out: Path, *more: str | Path, sheet: str = "kallelse") -> Path:
+def sent(run: Run, out: Path, *more: str | Path, sheet: str = "kallelse", source: Path = EXPORT) -> Path:
     """The message that a command wrote."""
     before = set(out.glob("*"))
     addresses = () if "--reply-to" in more else ("--from-address", REGION, "--to-address", KOMMUN)
-    done = run("write", EXPORT, "--sheet", sheet, *addresses, *TIME, "--out", out, *more)
+    done = run("write", source, "--sheet", sheet, *addresses, *TIME, "--out", out, *more)
     assert done.exit_code == 0, done.output
     [file] = set(out.glob("*")) - before
     return file
@@ -56,6 +56,17 @@ def test_a_plan_goes_and_comes(run: Run, tmp_path: Path) -> None:
 def test_the_same_command_writes_the_same_file(run: Run, tmp_path: Path) -> None:
     one, two = (sent(run, tmp_path / name) for name in ("a", "b"))
     assert (one.name, one.read_bytes()) == (two.name, two.read_bytes())
+
+
+def test_the_residue_stays_behind(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "a.xml"
+    source.write_bytes(
+        EXPORT.read_bytes().replace(b"<Samtycke ", b"<Husdjur>Katten Misse</Husdjur><Samtycke ", 1)
+    )
+    file = sent(run, tmp_path / "ut", "--from", "prator", source=source)
+    run("read", file, "--out", tmp_path / "in")
+    written = [file, *(one for one in (tmp_path / "in").rglob("*") if one.is_file())]
+    assert not [one for one in written if b"Misse" in one.read_bytes()]
 
 
 def test_what_the_consent_does_not_cover_is_not_made(run: Run, tmp_path: Path) -> None:

@@ -66,9 +66,24 @@ def test_a_file_beside_the_plan_becomes_its_attachment_once() -> None:
     plan = msgspec.structs.replace(PLAN, attachments=(attached(PDF + b"2"),))
     assert plan_of(data(plan)) == plan
     root = etree.fromstring(data(plan))
-    [content] = root.xpath("//m:documents[2]//m:content", namespaces=SPACE)
-    content.text = b64encode(PDF + b"3").decode()
-    assert len(plan_of(etree.tostring(root)).attachments) == 2
+    [name] = root.xpath("//m:documents[2]//m:fileName", namespaces=SPACE)
+    name.text = "Annat.pdf"
+    assert [one.title for one in plan_of(etree.tostring(root)).attachments] == ["Bilaga.pdf", "Annat.pdf"]
+
+
+def test_an_attachment_stands_once_in_a_message() -> None:
+    secret = b64encode(PDF + b"2")
+    source = data(msgspec.structs.replace(PLAN, attachments=(attached(PDF + b"2"),)))
+    assert source.count(secret) == 1
+    [fhir] = [one.data for one in receive(source, SITE).files if one.fhir]
+    assert secret not in fhir
+    assert b'"bilaga-1.pdf"' in fhir
+
+
+def test_a_link_that_is_called_as_our_file_stays_a_link() -> None:
+    link = msgspec.structs.replace(attached(PDF), data=None, url="bilaga-1.pdf")
+    plan = msgspec.structs.replace(PLAN, attachments=(link, attached(PDF + b"2")))
+    assert plan_of(data(plan)) == plan
 
 
 @pytest.mark.parametrize(
