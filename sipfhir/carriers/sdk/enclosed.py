@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sipfhir.attachments import LARGEST
 from sipfhir.attachments.content import Trouble, decoded
-from sipfhir.attachments.kinds import HEAD, agrees, media_type
+from sipfhir.attachments.kinds import HEAD, agrees, ending, media_type
 from sipfhir.carriers.sdk.message import Document, File, Message
 from sipfhir.carriers.sdk.settings import Settings
 from sipfhir.document.conceal import is_protected
@@ -18,8 +18,6 @@ from sipfhir.findings import Finding, Place
 from sipfhir.formats import sniff
 from sipfhir.formats.faults import note, warning
 from sipfhir.plan import Attachment, Plan
-
-_ENDINGS = {"application/pdf": ".pdf", "application/fhir+json": ".json", "application/json": ".json"}
 
 
 class Opened(NamedTuple):
@@ -34,8 +32,10 @@ class Opened(NamedTuple):
     @property
     def name(self) -> str:
         """What it is called on disk. The sender's own name may be about a person, or lead out of a folder."""
-        ending = ".xml" if self.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else ".json"
-        return self.number + (ending if self.fhir else _ENDINGS.get(bare(self.file.content_type), ".bin"))
+        as_xml = self.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        if self.fhir:
+            return self.number + (".xml" if as_xml else ".json")
+        return self.number + (ending(self.file.content_type) or ".bin")
 
 
 def bare(content_type: str) -> str:
@@ -96,36 +96,28 @@ def outgoing(plan: Plan, disclose: bool, language: str, fhir: bool, known: Setti
     taken = {one.url for one in attachments}
     for i, one in enumerate(plan.attachments):
         place = Place(plan=f"attachments[{i}]")
-        data, why = _sendable(one, known, place)
+        file, why = _sendable(one, known, place)
         if why is not None:
             findings.append(note("SDK-KIND", place, case="fhir") if why.rule == "SDK-KIND" and fhir else why)
-        if data is None:
+        if file is None:
             continue
-        name = _name(known.attachment.text(language), taken)
-        document = _document(data, one, str(len(documents) + 2), name)
-        documents.append(document)
-        attachments[i] = _linked(one, document.files[0])
+        word, number = known.attachment.text(language), str(len(documents) + 2)
+        name, called = _name(word, ending(file.content_type) or ".bin", taken)
+        file = replace(file, name=called)
+        documents.append(Document(id=number, name=name, index=number, files=(file,)))
+        attachments[i] = _linked(one, file)
     return Outgoing(tuple(documents), replace(plan, attachments=tuple(attachments)), tuple(findings))
 
 
-def _name(word: str, taken: set[str | None]) -> str:
-    """What an attachment is called: its own title may be about the person, and stays in the plan.
+def _name(word: str, after: str, taken: set[str | None]) -> tuple[str, str]:
+    """What an attachment and its file are called. Its own title may be about the person: it stays behind.
 
     No link of the plan leads to a file of that name: it would be taken for this one.
     """
-    name = next(name for n in count(1) if _file_name(name := f"{word} {n}") not in taken)
-    taken.add(_file_name(name))
-    return name
-
-
-def _file_name(name: str) -> str:
-    return f"{name.casefold().replace(' ', '-')}.pdf"
-
-
-def _document(data: str, one: Attachment, number: str, name: str) -> Document:
-    """A document for one attachment."""
-    file = File(_file_name(name), bare(one.content_type or "") or "application/pdf", data)
-    return Document(id=number, name=name, index=number, files=(file,))
+    both = ((f"{word} {n}", f"{word.casefold()}-{n}{after}") for n in count(1))
+    name, file = next(each for each in both if taken.isdisjoint(each))
+    taken.update((name, file))
+    return name, file
 
 
 def _linked(one: Attachment, file: File) -> Attachment:
@@ -153,8 +145,8 @@ def joined(plan: Plan, beside: list[Opened]) -> Plan:
     return replace(plan, attachments=(*attachments, *new))
 
 
-def _sendable(one: Attachment, known: Settings, place: Place) -> tuple[str | None, Finding | None]:
-    """The base64 of an attachment that any receiver can open; else why not."""
+def _sendable(one: Attachment, known: Settings, place: Place) -> tuple[File | None, Finding | None]:
+    """An attachment that the receiver can open, as a file without a name; else why not."""
     if one.data is None:
         return None, warning("SDK-KIND", place, case="link")
     try:
@@ -163,12 +155,12 @@ def _sendable(one: Attachment, known: Settings, place: Place) -> tuple[str | Non
         return None, warning(trouble.rule, place)
     if not data:
         return None, warning("ATTACH-EMPTY", place)
-    kind = one.content_type or media_type(data[:HEAD], one.title or "") or ""
-    if bare(kind) not in known.agreed:
+    kind = bare(one.content_type or media_type(data[:HEAD], one.title or "") or "")
+    if kind not in known.agreed:
         return None, warning("SDK-KIND", place, case="left")
     if not _is(data, one.title or "", kind):
         return None, warning("ATTACH-KIND", place)
-    return "".join(one.data.split()), None
+    return File("", kind, "".join(one.data.split())), None
 
 
 def attachment(one: Opened) -> Attachment:

@@ -2,12 +2,13 @@
 
 import json
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from sipfhir.carriers.sdk import Address, receive
+from sipfhir.carriers.sdk import Address, compose, receive
 from sipfhir.carriers.sdk.address import address
 from sipfhir.errors import BadConfiguration
 from sipfhir.plan import Concept, Consent, Identifier, Invitation, Organization, Party, Plan
@@ -25,6 +26,7 @@ from tests.carriers.sdk.messages import (
     attached,
     data,
     made,
+    page,
     rules,
 )
 
@@ -194,10 +196,7 @@ def test_an_address() -> None:
     assert str(ORDER.sender) == "0203:region.example.se/sip.region.example.se"
 
 
-def test_a_site_has_words_and_addresses_of_its_own(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from sipfhir.carriers.sdk import compose
-    from tests.carriers.sdk.messages import page
-
+def test_a_site_has_words_and_addresses_of_its_own(tmp_path: Path) -> None:
     folder = tmp_path / "adapters/sdk"
     folder.mkdir(parents=True)
     (folder / "sdk.yaml").write_text(
@@ -220,6 +219,29 @@ def test_a_site_has_words_and_addresses_of_its_own(tmp_path) -> None:  # type: i
     (folder / "sdk.yaml").write_text("extends: sdk\nagreed: 1\n", "utf-8")
     with pytest.raises(BadConfiguration, match="Mend the file"):
         compose(PLAN, ORDER, Site(tmp_path), page)
+
+
+def test_what_a_site_has_agreed_on_goes_along(tmp_path: Path) -> None:
+    folder = tmp_path / "adapters/sdk"
+    folder.mkdir(parents=True)
+    (folder / "sdk.yaml").write_text("extends: sdk\nagreed: [application/pdf, image/png]\n", "utf-8")
+    (folder / "addresses.yaml").write_text(
+        "extends: addresses\naddresses:\n  0203:min.se/sip:\n    name: Min enhet\n"
+        "    identifiers: [{kind: hsa-id, value: SE0000000000-TEST1}]\n",
+        "utf-8",
+    )
+    site = Site(tmp_path)
+    given = (replace(attached(b"\x89PNG\r\n\x1a\n"), content_type=None, title="Eva.png"), attached(PDF))
+    order = ORDER._replace(recipient=address("0203:min.se/sip", site))
+    composed = compose(replace(PLAN, attachments=given), order, site, page)
+    assert composed.message is not None
+    names = [(file.name, file.content_type) for _, _, file in composed.message.files()]
+    assert names[2:] == [("bilaga-1.png", "image/png"), ("bilaga-2.pdf", "application/pdf")]
+    assert composed.message.header.recipient.function_label == "Min enhet"
+    received = receive(composed.data or b"", site)
+    assert received.readings[0].plan is not None
+    assert received.readings[0].plan.attachments == given
+    assert [one.name for one in received.files][2:] == ["2-1.png", "3-1.pdf"]
 
 
 def test_an_empty_plan_can_be_sent_on_a_basis() -> None:
