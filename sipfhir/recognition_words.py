@@ -18,6 +18,7 @@ OBSTACLE: dict[str, dict[Obstacle, str]] = {
         "office": "ett Word- eller Exceldokument: spara en tabell som CSV, eller be systemet om en export",
         "html": "en webbsida, kanske en inloggning eller ett felmeddelande: hämta exporten igen",
         "binary": "ingen text: filen är skadad, krypterad eller av ett slag som inte kan läsas",
+        "sdk": "ett meddelande eller en kvittens från SDK: läs det med sipfhir sdk read",
     },
     "en": {
         "empty": "the file is empty: export it again",
@@ -28,6 +29,7 @@ OBSTACLE: dict[str, dict[Obstacle, str]] = {
         "office": "a Word or Excel document: save a table as CSV, or ask the system for an export",
         "html": "a web page, maybe a login or an error message: fetch the export again",
         "binary": "no text: the file is damaged, encrypted or of a kind that cannot be read",
+        "sdk": "a message or receipt of SDK: read it with sipfhir sdk read",
     },
 }
 CERTAINTY = {

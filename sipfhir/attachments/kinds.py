@@ -75,6 +75,12 @@ def agrees(head: bytes, name: str | None, said: str | None) -> bool:
     return all(claim in (None, kind) for claim in claims) and not _is_plain(name, said)
 
 
+def ending(said: str) -> str | None:
+    """What files of a media type are called, ``.pdf``; None for a type that the table does not have."""
+    known = [(types, name) for kind in (*_KINDS, _Kind((), _PLAIN)) for name, types in kind.types.items()]
+    return next((name for types, name in known if name and types == _bare(said)), None)
+
+
 def _kind(head: bytes) -> _Kind | None:
     """A PDF may have other bytes before it (ISO 32000-1, annex H.3.4.1: within the first 1024)."""
     for kind in _KINDS:

@@ -22,6 +22,7 @@ from sipfhir.cli.package import package
 from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.sheets import sheets
 from sipfhir.cli.rivta import rivta
+from sipfhir.cli.sdk import sdk
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
@@ -46,6 +47,7 @@ from sipfhir.cli.validate import validate
         due,
         pseudonymise,
         statistics,
+        sdk,
         systems,
         terminology,
         rivta,

@@ -7,6 +7,7 @@ import msgspec
 
 from sipfhir.candidates import Candidate
 from sipfhir.cli.session import Session
+from sipfhir.formats.obstacle import CARRIED
 from sipfhir.recognition import Look
 from sipfhir.recognition_words import CERTAINTY, OBSTACLE, why
 from sipfhir.registry import systems
@@ -21,8 +22,8 @@ class Seen(NamedTuple):
 
     @property
     def recognised(self) -> bool:
-        """Whether one system is the best."""
-        return bool(self.look.candidates) and not self.look.tied
+        """Whether one system is the best, or it is known which command reads it."""
+        return self.look.obstacle in CARRIED or bool(self.look.candidates and not self.look.tied)
 
 
 def lines(seen: Iterable[Seen], session: Session) -> Iterator[str]:

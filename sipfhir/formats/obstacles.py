@@ -1,9 +1,14 @@
-"""What a file is when it is no export at all: packed, a print-out, a web page, bytes that are no text."""
+"""What a file is when it is no export at all: packed, a print-out, a web page, bytes that are no text.
+
+Or a message that carries a plan in an envelope, which a command of its own reads.
+"""
 
 import re
 from typing import Literal
 
-Obstacle = Literal["empty", "packed", "zip", "pdf", "rtf", "office", "html", "binary"]
+Obstacle = Literal["empty", "packed", "zip", "pdf", "rtf", "office", "html", "binary", "sdk"]
+CARRIED: tuple[Obstacle, ...] = ("sdk",)
+"""Envelopes: what they are is known, and which command reads them."""
 
 _MAGIC: tuple[tuple[bytes, Obstacle], ...] = (
     (b"\x1f\x8b", "packed"),
@@ -21,6 +26,12 @@ _MAGIC: tuple[tuple[bytes, Obstacle], ...] = (
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PAGE = re.compile(rb"(?:<\?[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+)?html[\s>]", re.IGNORECASE | re.DOTALL)
+_SDK = re.compile(
+    rb"(?:<\?[^>]*>|<!--.*?-->|\s)*<(?:[\w.-]+:)?(?:messagePayload|XHE|ApplicationResponse)\s[^>]*"
+    rb"(?:urn:riv:infrastructure:messaging:MessageWithAttachments:|bdxr/ns/XHE/1/|:xsd:ApplicationResponse-2)",
+    re.DOTALL,
+)
+"""Säker digital kommunikation: a message, its header envelope, a receipt; by the root and its namespace."""
 
 
 def obstacle(head: bytes) -> Obstacle | None:
@@ -33,4 +44,6 @@ def obstacle(head: bytes) -> Obstacle | None:
             return kind
     if _PAGE.match(start):
         return "html"
+    if _SDK.match(start):
+        return "sdk"
     return "binary" if b"\0" in head and not head.startswith(_UTF16) else None
