@@ -1,7 +1,7 @@
 """Texts in a field: what separates is escaped, and what was escaped is read (HL7 v2.5.1, 2.7).
 
-A line break is ``\\.br\\``, other control characters and blanks at the ends are ``\\X..\\``. Letters stand as they
-are: the charset holds them.
+A line break is ``\\.br\\``, other control characters and blanks at the ends are ``\\X..\\``. Letters stand as
+they are: the charset holds them.
 """
 
 import re

@@ -1,7 +1,8 @@
 """A folder of what came in: a message is there whole, on the disk, before anybody is told that it is.
 
-``NAME.hl7`` is the message as it came, ``NAME.json`` its Bundle, ``errors/NAME.json`` what was wrong with it. The
-name is a keyed digest of sender and control id: it says nothing of anyone, and tells a message that comes again.
+``NAME.hl7`` is the message as it came, ``NAME.json`` its Bundle, ``errors/NAME.json`` what was wrong with it.
+The name is a keyed digest of sender and control id: it says nothing of anyone, and tells a message that comes
+again.
 """
 
 import os
@@ -22,9 +23,8 @@ class Inbox:
         try:
             (folder / "errors").mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise BadConfiguration(
-                f"{folder}: cannot be written: {error.strerror}. Give another folder."
-            ) from None
+            told = f"{folder}: cannot be written: {error.strerror}. Give another folder."
+            raise BadConfiguration(told) from None
 
     def name(self, header: Header) -> str:
         """What a message is called."""
@@ -43,7 +43,7 @@ class Inbox:
         return True if _timeless(before) == _timeless(raw.data) else None
 
     def keep(self, name: str, raw: Raw, bundle: bytes | None, faults: bytes | None) -> None:
-        """Store a message and what came of it; the message itself last, for it is what tells that all is done.
+        """Store a message and what came of it; the message itself last: it is what tells that all is done.
 
         Raises OSError: then nothing is promised to anybody.
         """

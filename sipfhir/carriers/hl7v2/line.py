@@ -29,6 +29,11 @@ class Line:
         """Whether a field holds anything."""
         return any(cell[0] == field for cell in self._cells)
 
+    def too_long(self, longest: dict[str, int]) -> list[str]:
+        """The fields with a text longer than HL7 says, as ``AIP-3.1``."""
+        sizes = [(f"{self.name}-{cell[0]}.{cell[2]}", len(text)) for cell, text in self._cells.items()]
+        return sorted({place for place, size in sizes if size > longest.get(place, size)})
+
     def __str__(self) -> str:
         signs = STANDARD
         fields = self._joined(0, (), (signs.field, signs.repetition, signs.component, signs.subcomponent))

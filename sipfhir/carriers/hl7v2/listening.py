@@ -1,6 +1,7 @@
 """MLLP in: VT, a message, FS CR. Each connection by itself, one message at a time, answered before the next.
 
-A connection that sends what is no frame is answered AR and closed, for nobody can tell where the next one begins.
+A connection that sends what is no frame is answered AR and closed, for nobody can tell where the next one
+begins.
 """
 
 import asyncio

@@ -3,13 +3,14 @@
 from typing import Any
 
 from sipfhir.carriers.hl7v2.line import Out
+from sipfhir.carriers.hl7v2.numbers import NUMBERS
 from sipfhir.carriers.hl7v2.people import PEOPLE
 from sipfhir.carriers.hl7v2.profile import at
 from sipfhir.carriers.hl7v2.scope import Scope
 from sipfhir.carriers.hl7v2.values import VALUES
 from sipfhir.findings import Place
 
-KINDS = VALUES | PEOPLE
+KINDS = VALUES | NUMBERS | PEOPLE
 
 
 def write_part(part: Any, name: str, out: Out) -> None:

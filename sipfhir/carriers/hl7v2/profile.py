@@ -19,9 +19,11 @@ PARTS: dict[str, type[Part]] = {
     "document": Plan,
     "attachment": Attachment,
 }
-KINDS = frozenset(
-    ["identifiers", "entity", "name", "time", "code", "concept", "address", "contacts", "text", "truth", "number", "integer", "party", "note", "note-time", "note-concept", "forwarded", "status", "media", "data", "link"]
-)
+_HOW = """
+    identifiers entity name time code concept address contacts text truth number integer party note note-time
+    note-concept forwarded status media data link
+"""
+KINDS = frozenset(_HOW.split())
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _AT = re.compile(r"([A-Z][A-Z0-9]{2})-([1-9][0-9]?)(?:\.([1-9][0-9]?))?")
 
@@ -38,10 +40,10 @@ class At(msgspec.Struct, frozen=True):
 
 
 class Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"how": "as"}):
-    """Where the unit of a party stands, and in which data type: PL, CE or HD."""
+    """Where the unit of a party stands, and in which data type: PL or CE."""
 
     at: str
-    how: Literal["PL", "CE", "HD"]
+    how: Literal["PL", "CE"]
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"how": "as"}):
@@ -138,6 +140,7 @@ class Endpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     parts: dict[str, dict[str, Row]]
     constants: dict[str, str]
     units: dict[str, str]
+    longest: dict[str, int]
     ignored: dict[str, Named]
     ours: str
     tables: dict[str, Table]

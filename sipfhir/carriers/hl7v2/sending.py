@@ -1,7 +1,7 @@
 """MLLP out: a message, then its answer; sent again when nobody can know whether it arrived.
 
-A message that is sent again has the same control id, so that the peer can tell. AA is done. AE is with the peer, in
-its list of errors: sending again does not help. AR was not stored, and may be sent again.
+A message that is sent again has the same control id, so that the peer can tell. AA is done. AE is with the peer,
+in its list of errors: sending again does not help. AR was not stored, and may be sent again.
 """
 
 import asyncio

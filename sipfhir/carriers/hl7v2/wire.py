@@ -1,7 +1,7 @@
 """Bytes into messages: batches taken apart, separators and charset found, before anything is read.
 
-What HL7 calls a message is segments, each ended by CR. Files come with LF or CRLF too, and several messages in one,
-with or without the envelopes of batch and file (FHS, BHS, BTS, FTS).
+What HL7 calls a message is segments, each ended by CR. Files come with LF or CRLF too, and several messages in
+one, with or without the envelopes of batch and file (FHS, BHS, BTS, FTS).
 """
 
 import re
@@ -77,7 +77,7 @@ def messages(data: bytes, file: str | None = None) -> Iterator[Raw]:
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Segments with their lines, from 1. A trailing message may have padding or the bytes of a frame on it."""
+    """Segments with their lines, from 1. There may be padding, or the bytes of a frame, around them."""
     for line, segment in enumerate(_END.split(data.removeprefix(_BOM)), start=1):
         bare = segment.lstrip(_PADDING) if segment[:1] in _PADDING else segment
         if bare.strip(_PADDING):

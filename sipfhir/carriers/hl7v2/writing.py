@@ -99,6 +99,7 @@ class Writer:
             out = Out(self.endpoint, self.words)
             first, word = siu.root(plan, call), siu.ANSWERED if form == "answer" else ""
             lines = siu.write_call(plan, numbered, first or numbered.id, happened, word, out)
+            findings += self._long(lines)
             message = self._message("SIU", happened, "SIU_S12", lines)
             yield message, Held(self._back(message), _call_names(call, told, index))
 
@@ -123,6 +124,7 @@ class Writer:
             told = replace(plan, identifiers=(Identifier(kind="local", value=self._number(plan, "plan")),))
         out = Out(self.endpoint, self.words)
         lines = mdm.write_document(told, pdf, self.time, out)
+        findings += self._long(lines)
         message = self._message("MDM", "T02", "MDM_T02", lines)
         yield message, Held(self._back(message), tuple(_attachment_names(plan)))
 
@@ -135,6 +137,13 @@ class Writer:
         """A keyed number for what has none: the same for the same plan."""
         known = digest(self.site.key, msgspec.json.encode(replace(plan, source=None)))
         return resource_id(self.site.key, self.site.installation, "hl7v2", f"{known}|{what}")
+
+    def _long(self, lines: list[Line]) -> Iterator[Finding]:
+        """Texts that a strict receiver may cut off or refuse."""
+        longest = self.endpoint.longest
+        for place in sorted({each for line in lines for each in line.too_long(longest)}):
+            params: dict[str, str | int] = {"field": place, "longest": longest[place]}
+            yield Finding("HL7-LONG", Severity.WARNING, Place(path=place.partition(".")[0]), params)
 
     def _message(self, kind: str, event: str, structure: str, lines: list[Line]) -> Message:
         out = Out(self.endpoint, self.words)
