@@ -19,6 +19,7 @@ from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.pseudonymise import pseudonymise
+from sipfhir.cli.sheets import sheets
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
@@ -33,6 +34,7 @@ from sipfhir.cli.validate import validate
         migrate,
         validate,
         check,
+        sheets,
         explain,
         detect,
         across,
