@@ -1,7 +1,7 @@
 """MLLP out: a message, then its answer; sent again when nobody can know whether it arrived.
 
-A message that is sent again has the same control id, so that the peer can tell. AA is done. AE is with the peer,
-in its list of errors: sending again does not help. AR was not stored, and may be sent again.
+A message that is sent again has the same control id, so that the peer can tell. AA is done. AE is with the
+peer, in its list of errors: sending again does not help. AR was not stored, and may be sent again.
 """
 
 import asyncio
@@ -12,10 +12,14 @@ from typing import Any, NamedTuple
 from hl7.mllp import InvalidBlockError, open_hl7_connection
 
 from sipfhir.carriers.hl7v2.answer import ACCEPTED, ERROR, REJECTED, Answer, read_answer
+from sipfhir.carriers.hl7v2.header import read_header
 from sipfhir.carriers.hl7v2.profile import Limits
+from sipfhir.carriers.hl7v2.wire import finding, messages
 from sipfhir.carriers.hl7v2.writing import Message
+from sipfhir.findings import Finding, Severity
 
 LARGEST_ANSWER = 100_000
+_HEAD = 100
 _DONE, _REFUSED, _AGAIN = (ACCEPTED, "CA"), (ERROR, "CE"), (REJECTED, "CR")
 
 
@@ -48,14 +52,14 @@ class Sender:
         self._host, self._port, self._limits, self._tls = host, port, limits, tls
         self._streams: tuple[Any, Any] | None = None
 
-    async def send(self, messages: Sequence[Message]) -> list[Sent]:
+    async def send(self, given: Sequence[Message]) -> list[Sent]:
         """Every message in order. After one that found no peer at all the rest is not tried."""
         done: list[Sent] = []
         try:
-            for message in messages:
+            for message in given:
                 done.append(await self._one(message))
                 if done[-1].trouble == "connection":
-                    done += [Sent(each.control_id, None, 0, "connection") for each in messages[len(done) :]]
+                    done += [Sent(each.control_id, None, 0, "connection") for each in given[len(done) :]]
                     break
         finally:
             await self._close()
@@ -116,3 +120,21 @@ class Sender:
             await asyncio.wait_for(streams[1].wait_closed(), 1)
         except (OSError, TimeoutError):
             return
+
+
+def of_file(data: bytes, file: str | None = None) -> tuple[list[Message], list[Finding]] | None:
+    """The messages of a file as they stand; None when it holds no HL7 v2."""
+    start = data[:_HEAD].lstrip(b"\xef\xbb\xbf\x0b \t\r\n")[:3]
+    if start not in (b"MSH", b"FHS", b"BHS"):
+        return None
+    found: list[Message] = []
+    findings: list[Finding] = []
+    for raw in messages(data, file):
+        header = read_header(raw)
+        findings += raw.findings
+        if header is None or not header.control_id:
+            line = raw.segments[0][0] if raw.segments else 1
+            findings.append(finding("HL7-HEADER", Severity.ERROR, file, line, "MSH-10", case="control-id"))
+        else:
+            found.append(Message(raw.data, header.control_id))
+    return found, findings

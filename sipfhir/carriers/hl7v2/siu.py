@@ -1,8 +1,8 @@
 """Kallelse ↔ SIU: one message a call (S12 new, S13 new time, S14 changed or answered, S15 withdrawn).
 
 SCH-1 is the number of the first call of a chain, the same through all its changes; SCH-2 is this call's own,
-SCH-23 the one that it replaces. Each recipient is an AIP with the answer in AIP-12; who a call was passed on to
-is an AIP of its own after it.
+SCH-23 the one that it replaces. Each recipient is an AIP with the answer in AIP-12; who a call was passed on
+to is an AIP of its own after it.
 """
 
 from collections.abc import Iterator

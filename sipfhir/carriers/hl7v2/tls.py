@@ -7,7 +7,7 @@ from sipfhir.errors import BadConfiguration
 
 
 def server(cert: Path, key: Path, client_ca: Path | None) -> ssl.SSLContext:
-    """For listening; with ``client_ca`` only clients with its certificates get in. Raises BadConfiguration."""
+    """For listening; with ``client_ca`` only its clients get in. Raises BadConfiguration."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     _load(context, cert, key)
     if client_ca:

@@ -1,7 +1,7 @@
 """Bytes into messages: batches taken apart, separators and charset found, before anything is read.
 
-What HL7 calls a message is segments, each ended by CR. Files come with LF or CRLF too, and several messages in
-one, with or without the envelopes of batch and file (FHS, BHS, BTS, FTS).
+What HL7 calls a message is segments, each ended by CR. Files come with LF or CRLF too, and several messages
+in one, with or without the envelopes of batch and file (FHS, BHS, BTS, FTS).
 """
 
 import re
