@@ -65,11 +65,9 @@ def unescaped(text: str, separators: Separators, codec: str, odd: Callable[[], N
         meant = _meant(parts[i], letters, codec) if whole else None
         if meant is None:
             odd()
-            out.append(sign + parts[i])
-            i += 1
-        else:
-            out += [meant, parts[i + 1]]
-            i += 2
+            meant = sign + parts[i] + (sign if whole else "")
+        out += [meant, parts[i + 1]] if whole else [meant]
+        i += 2 if whole else 1
     return "".join(out)
 
 

@@ -47,8 +47,10 @@ class Opened:
     def note(
         self, rule: str, severity: Severity, line: int | None, path: str | None, **params: str | int
     ) -> None:
-        """A finding about this message."""
-        self.notes.append(finding(rule, severity, self.file, line, path, **params))
+        """A finding about this message, once for one place."""
+        found = finding(rule, severity, self.file, line, path, **params)
+        if found not in self.notes:
+            self.notes.append(found)
 
     def all(self, name: str) -> "list[Segment]":
         """The segments of that name."""
