@@ -81,4 +81,8 @@ class Listener:
         block = block[: -len(END)]
         if VT in block:
             return self._taking.refused("HL7-FRAME", "nested"), False
-        return await asyncio.to_thread(self._taking.take, block), True
+        try:
+            return await asyncio.to_thread(self._taking.take, block), True
+        except Exception:
+            # A defect of ours must not take the listener down, and its text may quote a plan.
+            return self._taking.refused("HL7-STORE", "defect"), False

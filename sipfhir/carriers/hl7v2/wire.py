@@ -97,10 +97,11 @@ def separators(header: bytes) -> Separators | None:
 
     The sign for subcomponents may be missing; a sixth one (for cut off texts, HL7 2.7) is passed over.
     """
-    first, _, rest = header[3:].decode("ascii", "replace").partition(header[3:4].decode("ascii", "replace"))
-    signs = first or header[3:4].decode("ascii", "replace")
-    signs += rest.partition(signs)[0]
-    odd = any(sign.isalnum() or sign.isspace() or sign == "\N{REPLACEMENT CHARACTER}" for sign in signs)
+    sign, rest = header[3:4], header[4:]
+    signs = (sign + rest.partition(sign)[0]).decode("ascii", "replace") if sign else ""
+    odd = any(
+        each.isalnum() or each.isspace() or not each.isprintable() or not each.isascii() for each in signs
+    )
     if odd or len(set(signs)) != len(signs) or len(signs) not in (4, 5, 6):
         return None
     return Separators(*signs[:5])
