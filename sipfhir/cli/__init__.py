@@ -14,6 +14,7 @@ from sipfhir.cli.demo import demo
 from sipfhir.cli.detect import detect
 from sipfhir.cli.due import due
 from sipfhir.cli.explain import explain
+from sipfhir.cli.hl7v2 import hl7v2
 from sipfhir.cli.mapping import mapping
 from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
@@ -48,6 +49,7 @@ from sipfhir.cli.validate import validate
         pseudonymise,
         statistics,
         sdk,
+        hl7v2,
         systems,
         terminology,
         rivta,

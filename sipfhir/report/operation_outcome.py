@@ -28,6 +28,7 @@ _CODES = {
     "KEY": "security",
     "ATTACH": "not-found",
     "R4": "structure",
+    "HL7": "structure",
     "R4-BINDING": "code-invalid",
     "R4-CARDINALITY": "required",
     "R4-EXTENSION": "extension",
