@@ -21,9 +21,9 @@ from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.package import package
 from sipfhir.cli.pseudonymise import pseudonymise
-from sipfhir.cli.sheets import sheets
 from sipfhir.cli.rivta import rivta
 from sipfhir.cli.sdk import sdk
+from sipfhir.cli.sheets import sheets
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
@@ -39,20 +39,20 @@ from sipfhir.cli.validate import validate
         migrate,
         validate,
         check,
-        package,
-        sheets,
         explain,
         detect,
         across,
         merge,
         due,
-        pseudonymise,
-        statistics,
+        sheets,
+        rivta,
         sdk,
         hl7v2,
-        systems,
+        package,
         terminology,
-        rivta,
+        pseudonymise,
+        statistics,
+        systems,
         demo,
         mapping,
         site,

@@ -31,7 +31,13 @@ def system(readings: Readings, name: str, out: Path | None, site: "Site", residu
 
 
 def bundles(
-    readings: Readings, out: Path | None, site: "Site", form: str, disclose: bool, xml: bool = False, **style: Any
+    readings: Readings,
+    out: Path | None,
+    site: "Site",
+    form: str,
+    disclose: bool,
+    xml: bool = False,
+    **style: Any,
 ) -> "list[Finding]":
     """A Bundle a plan, one a line; in XML, several in a Bundle."""
     from sipfhir.formats.fhir_xml_many import joined

@@ -56,7 +56,7 @@ class Job:
         """True of FHIR that becomes FHIR again: nothing of it needs to become a plan."""
         from sipfhir.reader import system_of
 
-        wanted = self.to == "fhir" and self.form == "bundle" and self.residue
+        wanted = self.to == "fhir" and self.form == "bundle" and self.residue and not self.style
         return wanted and system_of(item.source, self.system, site=self.site, file=item.name) == "fhir"
 
     def _read(self, item: Input, outcome: Outcome, step: Step) -> "Iterator[Reading]":

@@ -7,7 +7,7 @@ from sipfhir.document.deeds import intervention, measure, table
 from sipfhir.document.parties import name, organization, party, period
 from sipfhir.document.times import when
 from sipfhir.document.words import Words
-from sipfhir.plan import FollowUp, Goal, LifeArea, Plan
+from sipfhir.plan import FollowUp, Goal, Intervention, LifeArea, Measure, Plan
 
 
 def plan_content(plan: Plan, words: Words) -> Document:
@@ -60,30 +60,15 @@ def elements(plan: Plan, words: Words) -> list[Section]:
 
 def intervention_content(one: Intervention, words: Words) -> Document:
     """An intervention by itself: what, who answers for it, who performs it, how far it has come."""
-    return Document(words.labels["intervention"], [Section("", [_intervention(one, words)])])
+    return Document(words.labels["intervention"], [Section("", [intervention(one, words).line])])
 
 
 def measure_content(one: Measure, words: Words) -> Document:
     """A measure by another, by itself."""
-    return Document(words.labels["measure"], [Section("", [line] if (line := _measure(one, words)) else [])])
+    line = measure(one, words).line
+    return Document(words.labels["measure"], [Section("", [line] if line else [])])
 
 
-def _intervention(one: Intervention, words: Words) -> str:
-    labels = words.labels
-    responsible, performer = organization(one.responsible, words), party(one.performer, words)
-    said = (
-        one.description,
-        f"{labels['responsible']}: {responsible or labels['not-stated']}",
-        f"{labels['performer']}: {performer}" if performer else None,
-        words.of("intervention-status", one.status),
-        f"{labels['why-not']}: {one.status_reason}" if one.status_reason else None,
-        period(one.start, one.end, words),
-        one.progress,
-    )
-    return " · ".join(part for part in said if part)
-
-
-def _others(plan: Plan, words: Words) -> Iterator[str | None]:
 def _stated(plan: Plan, words: Words) -> Iterator[str]:
     """What is said of measures by others besides the measures."""
     others = plan.others
