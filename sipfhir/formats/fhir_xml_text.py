@@ -17,7 +17,7 @@ _PARTS = re.compile(
     re.DOTALL,
 )
 _DECLARATION = re.compile(rb"<\?xml\s")
-_LINE_ENDS = re.compile(r"\r\n?")
+LINE_ENDS = re.compile(r"\r\n?")
 
 
 class Said(NamedTuple):
@@ -76,4 +76,4 @@ def _alone(raw: bytes) -> str | None:
         element = etree.fromstring(raw, parser())
     except etree.XMLSyntaxError:
         return None
-    return _LINE_ENDS.sub("\n", raw.decode()) if element.tag == DIV else None
+    return LINE_ENDS.sub("\n", raw.decode()) if element.tag == DIV else None

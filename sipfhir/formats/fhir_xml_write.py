@@ -8,6 +8,7 @@ from lxml import etree
 from sipfhir.formats.fhir_r4 import RESOURCE, XHTML, Element, elements
 from sipfhir.formats.fhir_xml_proof import CannotSpell, escaped, parsed
 from sipfhir.formats.fhir_xml_read import NAMESPACE, Node, in_attribute, xhtml
+from sipfhir.formats.fhir_xml_text import LINE_ENDS
 
 _UNKNOWN = Element(False, "?")
 _HELD = re.compile(rb"<\?narrative (\d+)\?>")
@@ -94,7 +95,8 @@ class _Spelling:
     def _narrative(self, value: Any, pointer: str) -> Any:
         """What holds its place. Text before its element, which no XML can have there, is left out."""
         element = parsed(value, pointer)
-        self._narratives.append(value if _BEGINS.match(value) else xhtml(element))
+        said = value if _BEGINS.match(value) else xhtml(element)
+        self._narratives.append(LINE_ENDS.sub("\n", said))
         return etree.PI("narrative", str(len(self._narratives) - 1))
 
 

@@ -188,3 +188,10 @@ def test_broken_utf16_is_a_finding() -> None:
     with pytest.raises(Unreadable) as told:
         fhir_xml.read(raw + b"\xd8\xd8\xd8")
     assert told.value.finding.rule == "FORMAT-CHARSET"
+
+
+def test_line_ends_of_a_narrative_are_those_of_xml_both_times() -> None:
+    div = '<div xmlns="http://www.w3.org/1999/xhtml">a\r\nb\rc</div>'
+    written = fhir_xml.write({"resourceType": "Basic", "text": {"div": div}})
+    assert b"\r" not in written
+    assert fhir_xml.read(written)["text"]["div"] == div.replace("\r\n", "\n").replace("\r", "\n")
