@@ -29,7 +29,7 @@ def _through_fhir(plan: Plan) -> Plan:
     return reading.plan
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(plans(), st.booleans())
 def test_a_plan_through_a_message_is_the_plan(plan: Plan, xhe: bool) -> None:
     source = data(plan, basis="statutory-duty", xhe=xhe)
