@@ -7,7 +7,7 @@ import msgspec
 
 from sipfhir.candidates import Candidate
 from sipfhir.cli.session import Session
-from sipfhir.formats.obstacle import CARRIED
+from sipfhir.formats.obstacles import CARRIED
 from sipfhir.recognition import Look
 from sipfhir.recognition_words import CERTAINTY, OBSTACLE, why
 from sipfhir.registry import systems
