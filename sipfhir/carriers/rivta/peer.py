@@ -20,6 +20,13 @@ class PeerProtocol(H11Protocol):
 
         self.app = with_subject
 
+    def shutdown(self) -> None:
+        """Stop. A client that is idle is not waited for: TLS would give it half a minute to say goodbye."""
+        idle = self.cycle is None or self.cycle.response_complete
+        super().shutdown()
+        if idle:
+            self.transport.abort()
+
 
 def subject(certificate: Any) -> str:
     """``O=…,CN=…,serialNumber=…`` in the order of the certificate; ``-`` without one."""

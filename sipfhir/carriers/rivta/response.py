@@ -8,13 +8,12 @@ from sipfhir.carriers.rivta.entry import Entry, entry
 from sipfhir.carriers.rivta.messages import in_utf8, message
 from sipfhir.carriers.rivta.sendable import left_out
 from sipfhir.carriers.rivta.sender import Sender
+from sipfhir.carriers.rivta.soap import DECLARATION
 from sipfhir.findings import Finding
 from sipfhir.plan import Plan
 from sipfhir.reading import Reading
 from sipfhir.site import Site
 from sipfhir.values import digest, resource_id
-
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 class Written(NamedTuple):
@@ -41,7 +40,7 @@ def write(what: Iterable[Plan | Reading], sender: Sender, site: Site) -> Written
     held = digest(site.key, b"".join(each.xml for each in entries))
     log_id = resource_id(site.key, site.installation, "log", held)
     files = {name: data for each in entries for name, data in each.files.items()}
-    return Written(_DECLARATION + answer(entries, site, log_id), files, tuple(findings), len(entries))
+    return Written(DECLARATION + answer(entries, site, log_id), files, tuple(findings), len(entries))
 
 
 def answer(

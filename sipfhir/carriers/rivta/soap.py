@@ -10,6 +10,7 @@ from sipfhir.formats.xml_parse import parser
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 _OPEN = f'<soap:Envelope xmlns:soap="{SOAP}">'.encode()
 _BODY = b"<soap:Body>"
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _TAIL = b"</soap:Body></soap:Envelope>"
 _DEEPEST = 60
 
@@ -68,7 +69,10 @@ def _parsed(raw: bytes) -> Any:
 
 def wrapped(message: bytes, registry: str = "", address: str | None = None) -> bytes:
     """A message in its envelope; a call has the logical address in its header."""
-    return b"".join([_OPEN, _header(registry, address) if address else b"", _BODY, message, _TAIL])
+    message = message.removeprefix(DECLARATION)
+    return b"".join(
+        [DECLARATION, _OPEN, _header(registry, address) if address else b"", _BODY, message, _TAIL]
+    )
 
 
 def _header(registry: str, address: str) -> bytes:

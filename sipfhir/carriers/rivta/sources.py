@@ -88,6 +88,10 @@ class Folder:
         for plans in by_person.values():
             plans.sort(key=lambda one: one.registered)
         files = {name: each for _, held in seen.values() for each in held for name in each.files}
+        if seen != self._read:
+            kept = sum(held.kept for _, held in seen.values())
+            given = sum(len(held) for _, held in seen.values())
+            self._tell(f"{len(seen)} files: {given} plans to give out, {kept} that stay")
         self._read, self._by_person, self._files = seen, dict(by_person), files
 
     def _taken(self, path: Path, mark: tuple[int, int]) -> tuple[tuple[int, int], Held]:
@@ -99,6 +103,6 @@ class Folder:
         except SipfhirError:
             held = Held()
             held.broken = 1
-        if held.broken or held.kept:
-            self._tell(f"{path.name}: {held.broken} unreadable, {held.kept} not given out, {len(held)} given")
+        if held.broken:
+            self._tell(f"{path.name}: {held.broken} unreadable")
         return mark, held

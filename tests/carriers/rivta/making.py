@@ -1,6 +1,6 @@
 """What the tests of RIV-TA are made of: a sender, plans of the samples, calls, an endpoint."""
 
-from collections.abc import Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,12 @@ def plans(*names: str) -> list[Plan]:
     return [plan for plan in found if plan]
 
 
-def every_good() -> Iterator[Plan]:
+@cache
+def every_good() -> tuple[Plan, ...]:
     """The plans of all good samples of systems that others write."""
-    for path in sorted(SAMPLES.glob("*/good/*")):
-        if path.is_file() and ".expect." not in path.name and ".folder" not in path.name:
-            yield from plans(str(path.relative_to(SAMPLES)))
+    files = [path for path in sorted(SAMPLES.glob("*/good/*")) if path.is_file()]
+    names = [str(path.relative_to(SAMPLES)) for path in files if path.suffix not in (".yaml", ".folder")]
+    return tuple(plans(*names))
 
 
 def request(

@@ -60,8 +60,7 @@ def served(config: uvicorn.Config) -> Iterator[None]:
             sleep(0.01)
         yield
     finally:
-        # A handshake that failed is waited for long by asyncio.
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         thread.join()
 
 
