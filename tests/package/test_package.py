@@ -59,7 +59,7 @@ def test_what_is_in_it() -> None:
         1,
     )
     assert resources(SITE) == made().resources[:-1]
-    assert [one["id"] for one in profiles(SITE)][0] == "sip-care-plan"
+    assert profiles(SITE)[0]["id"] == "sip-care-plan"
 
 
 def test_the_index_lists_every_file_and_nothing_else() -> None:

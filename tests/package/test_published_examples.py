@@ -1,4 +1,4 @@
-"""Our examples hold the definitions that HL7 Sweden and Inera have published; our profiles do not deny them."""
+"""Our examples hold what HL7 Sweden and Inera have published, and our profiles do not deny it."""
 
 import json
 from collections import Counter
@@ -92,7 +92,7 @@ def test_what_they_must_support_and_we_make_we_must_support_too() -> None:
     ours = by_type("CarePlan")
     asked = {one["id"] for one in theirs()[2]["differential"]["element"] if one.get("mustSupport")}
     told = {id for id in asked if ours.get(id, {}).get("mustSupport")}
-    # These two no vendor's file gives us: the address of the source, and the source's approval for the person.
+    # These two no vendor's file gives us: the source's address, and its approval for the person.
     assert asked - told == {"CarePlan.meta.source", "CarePlan.extension:approvedForPatient"}
 
 

@@ -1,4 +1,4 @@
-"""StructureDefinitions: valid, their snapshots made of their differentials, and what we make is what they tell."""
+"""StructureDefinitions: valid, snapshots made of differentials, and what we make is what they tell."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A project of somebody else's, in FHIR Shorthand, that depends on our package and derives from our profiles."""
+"""A project of another's, in FHIR Shorthand, that depends on our package and derives from our profiles."""
 
 import json
 import os

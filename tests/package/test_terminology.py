@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sipfhir.values.codes import Table
-from tests.package.made import SITE, made, of, work
+from tests.package.made import SITE, made, of
 
 
 def codings(node: Any) -> Iterator[dict[str, Any]]:
