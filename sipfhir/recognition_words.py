@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sipfhir.formats.obstacle import Obstacle
+from sipfhir.formats.obstacles import Obstacle
 
 if TYPE_CHECKING:
     from sipfhir.candidates import Candidate

@@ -47,8 +47,8 @@ def check(
 
     Judged by R4 (4.0.1) itself: elements, cardinalities, types, formats, codes, references, invariants,
     narratives, Bundles. And by every profile that a resource claims in meta.profile and that is at hand:
-    ours, those in your site's fhir/, those of a --package. Extensions that are not known, and references that lead out of the file, are
-    warnings. Every finding has its place as FHIRPath, with line and column.
+    ours, those in your site's fhir/, those of a --package. Extensions that are not known, and references
+    that lead out of the file, are warnings. Every finding has its place as FHIRPath, with line and column.
 
     \b
     Examples:

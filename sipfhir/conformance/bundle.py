@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sipfhir.conformance.entries import base_of
-from sipfhir.conformance.run import At, Node, Run
+from sipfhir.conformance.run import WARNING, At, Node, Run
 from sipfhir.conformance.shape import Shape
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ _FULL = re.compile(r"(https?://\S+|urn:(uuid|oid):\S+)")
 _IDENTITY = re.compile(r"/([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})$")
 _URL = re.compile(r"([A-Z][A-Za-z]+)(?:/([A-Za-z0-9\-.]{1,64}))?")
 _BODY = ("POST", "PUT")
+_IDENTIFIED = ("document", "message", "history", "searchset", "collection")
 
 
 def entry(definitions: "Definitions", shape: Shape) -> None:
@@ -36,12 +37,14 @@ def check(node: Node, at: At, run: Run) -> None:
     for i, one in enumerate(listed if type(listed) is list else ()):
         if type(one) is dict:
             here = ((at, "entry"), i)
-            for place, case in (*_full_url(one), *_request(one, kind)):
+            if "fullUrl" not in one and "resource" in one and kind in _IDENTIFIED:
+                run.say("R4-BUNDLE", here, WARNING, case="no-full-url")
+            for place, case in (*_full_url(one, run), *_request(one, kind)):
                 run.say("R4-BUNDLE", (here, place), case=case)
             _once(one, kind, here, seen, run)
 
 
-def _full_url(one: Node) -> Iterator[tuple[str, str]]:
+def _full_url(one: Node, run: Run) -> Iterator[tuple[str, str]]:
     url, resource = one.get("fullUrl"), one.get("resource")
     if type(url) is not str:
         return
@@ -49,7 +52,8 @@ def _full_url(one: Node) -> Iterator[tuple[str, str]]:
         yield "fullUrl", "relative"
         return
     found = _IDENTITY.search(url)
-    if url.startswith("http") and found and type(resource) is dict:
+    known = found is not None and run.definitions.is_resource(found[1])
+    if url.startswith("http") and found and known and type(resource) is dict:
         type_name, id = resource.get("resourceType"), resource.get("id")
         if found[1] != type_name or (id is not None and found[2] != id):
             yield "fullUrl", "other-resource"

@@ -1,6 +1,7 @@
 """A resource, a Bundle, or a file of them, checked: findings with FHIRPath places."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from os import PathLike, fspath
 from typing import Any
 
@@ -9,7 +10,6 @@ from sipfhir.conformance.documents import FhirLike, Piece, pieces
 from sipfhir.conformance.places import expression, pointer
 from sipfhir.conformance.run import Fault, Node, Run
 from sipfhir.findings import Finding
-from sipfhir.rules.wording import shipped
 from sipfhir.site import Site
 
 
@@ -41,10 +41,15 @@ def judgements(
     file: str | None = None,
 ) -> Iterator[tuple[bool, list[Finding]]]:
     """For each value of an input, whether it could be read, and its findings. Raises BadInput."""
-    known = definitions(site or shipped(), tuple(fspath(one) for one in packages))
+    known = definitions(site or _shipped(), tuple(fspath(one) for one in packages))
     asked = tuple(profiles)
     for piece in pieces(source, file):
         yield (False, list(piece.findings)) if piece.findings else (True, judged(piece, asked, known))
+
+
+@cache
+def _shipped() -> Site:
+    return Site()
 
 
 def judged(piece: Piece, profiles: tuple[str, ...], known: Definitions) -> list[Finding]:
@@ -61,6 +66,8 @@ def faults_of(node: Any, profiles: Iterable[str], known: Definitions) -> list[Fa
     for url in profiles:
         for at, one in _asked(node, url, known):
             run.container = one
+            if known.gate.passes(one, (url,), run):
+                continue
             known.by_profile(url, one, at, run)
     return _once(run.faults) if run.faults else []
 

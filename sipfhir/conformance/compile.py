@@ -1,6 +1,6 @@
 """Facts into shapes: what a type's elements ask, compiled once, when the type is first met."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ def build(definitions: "Definitions", fact: Type, shape: Shape) -> None:
     for element in fact.elements:
         _element(definitions, element, shape)
     rules = [*fact.invariants, *(one for each in fact.elements if each.choice for one in each.invariants)]
-    shape.rules = list(_rules(definitions, rules, shape.name))
+    shape.rules = list(rules_of(definitions, rules, shape.name))
 
 
 def name_of(element: Element, kind: Kind) -> str:
@@ -35,7 +35,7 @@ def name_of(element: Element, kind: Kind) -> str:
     return f"{element.name[:-3]}{kind.code[:1].upper()}{kind.code[1:]}"
 
 
-def _rules(definitions: "Definitions", numbers: list[int], type_name: str) -> Iterator[Rule]:
+def rules_of(definitions: "Definitions", numbers: Iterable[int], type_name: str) -> Iterator[Rule]:
     for number in numbers:
         invariant = definitions.facts.invariants[number]
         holds = known(invariant, type_name)
@@ -82,7 +82,7 @@ def _also(definitions: "Definitions", element: Element, kind: Kind) -> Check | N
 
 def _complex(definitions: "Definitions", element: Element, kind: Kind, key: str, shape: Shape) -> None:
     checked = _of_kind(definitions, element, kind, shape)
-    rules = [] if element.choice else list(_rules(definitions, list(element.invariants), kind.code))
+    rules = [] if element.choice else list(rules_of(definitions, list(element.invariants), kind.code))
     if rules:
         checked = members.Of(_also_rules(checked, rules))
     once = element.high != MANY and element.high <= 1

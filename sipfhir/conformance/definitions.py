@@ -7,6 +7,7 @@ from sipfhir.conformance import bundle, compile, contained, external, facts
 from sipfhir.conformance.bindings import ValueSet
 from sipfhir.conformance.entries import Entries
 from sipfhir.conformance.expansion import Codes, Expansion
+from sipfhir.conformance.gate import Gate
 from sipfhir.conformance.members import Check
 from sipfhir.conformance.overlay import Profile
 from sipfhir.conformance.primitives import json_type
@@ -28,6 +29,7 @@ class Definitions:
         self._value_sets: dict[str, ValueSet | None] = {}
         self._profiles: dict[str, Profile | None] = {}
         self._profiled: dict[str, Check] = {}
+        self.gate = Gate(self)
         self._expansion = Expansion(self._sources.value_set, self._sources.code_system)
 
     def is_resource(self, name: str) -> bool:
@@ -61,23 +63,25 @@ class Definitions:
     def resource(self, node: Any, at: At, run: Run) -> None:
         """Check a resource of any type, by R4 and by the profiles that it claims."""
         shape = self._shape_of(node, at, run)
-        if shape is None:
+        if shape is None or self.gate.passes(node, (), run):
             return
-        before = run.container, run.entries
-        run.container = node
+        before = run.container, run.entries, run.ids
+        run.container, run.ids = node, set()
         if shape.name == "Bundle":
             run.entries = Entries(node)
         shape.check(node, at, run)
         contained.check(node, at, run)
         self._claimed(node, at, run)
-        run.container, run.entries = before
+        run.container, run.entries, run.ids = before
 
     def contained(self, node: Any, at: At, run: Run) -> None:
         """Check a resource that stands inside another, which local references lead into."""
         shape = self._shape_of(node, at, run)
         if shape is not None:
+            before, run.ids = run.ids, set()
             shape.check(node, at, run)
             self._claimed(node, at, run)
+            run.ids = before
 
     def _shape_of(self, node: Any, at: At, run: Run) -> Shape | None:
         if type(node) is not dict:
@@ -95,8 +99,12 @@ class Definitions:
     def _claimed(self, node: Node, at: At, run: Run) -> None:
         meta = node.get("meta")
         claimed = meta.get("profile") if type(meta) is dict else None
-        for url in claimed if type(claimed) is list else ():
-            if isinstance(url, str):
+        for i, url in enumerate(claimed if type(claimed) is list else ()):
+            if not isinstance(url, str) or not url:
+                continue
+            if ":" not in url:
+                run.say("R4-FORMAT", (((at, "meta"), "profile"), i), case="no-address")
+            else:
                 self.by_profile(url, node, at, run)
 
     def by_profile(self, url: str, node: Node, at: At, run: Run) -> None:
@@ -114,6 +122,10 @@ class Definitions:
         if url not in self._profiles:
             self._profiles[url] = self._sources.profile(url)
         return self._profiles[url]
+
+    def extensions(self) -> list[str]:
+        """The URLs of our own extensions."""
+        return self._sources.extensions()
 
     def profiled(self, url: str) -> Check:
         """The checker of a profile; of one that is not at hand it asks nothing."""

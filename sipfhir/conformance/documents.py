@@ -5,10 +5,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sipfhir.fhir_places import Text
 from sipfhir.findings import Finding, Place
-from sipfhir.formats.json_decode import Broken, decode
-from sipfhir.formats.json_text import blanks
 from sipfhir.opening import content
 
 FhirLike = bytes | str | PathLike[str] | dict[str, Any]
@@ -60,6 +57,10 @@ def _lines(text: str) -> list[tuple[int, str]] | None:
 
 def _values(text: str, raw: bytes, line: int, file: str | None) -> Iterator[Piece]:
     """The value, or each item of a list."""
+    from sipfhir.fhir_places import Text
+    from sipfhir.formats.json_decode import Broken, decode
+    from sipfhir.formats.json_text import blanks
+
     start = Place(file, line, 1)
     try:
         first = blanks(text, 0)

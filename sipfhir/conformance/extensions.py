@@ -8,7 +8,7 @@ from sipfhir.conformance.run import WARNING, At, Node, Run
 from sipfhir.conformance.shape import Shape
 
 EXT_1 = "Must have either extensions or value[x], not both"
-_ANYWHERE = frozenset({"Element", "Resource", "DomainResource"})
+ANYWHERE = frozenset({"Element", "Resource", "DomainResource"})
 _PLAIN = {"url", "extension", "id"}
 
 
@@ -33,6 +33,8 @@ def _whole(node: Node, at: At, run: Run, names: frozenset[str]) -> None:
     profile = definitions.profile(url)
     if profile is not None and profile.type == "Extension":
         definitions.profiled(url)(node, at, run)
+        if profile.modifier != _modifies(at):
+            run.say("R4-CONTEXT", at, case="modifier" if profile.modifier else "no-modifier")
         if not _at_home(profile, at, run, names):
             run.say("R4-CONTEXT", at)
     elif ":" in url:
@@ -41,10 +43,16 @@ def _whole(node: Node, at: At, run: Run, names: frozenset[str]) -> None:
         run.say("R4-FORMAT", (at, "url"), case="relative")
 
 
+def _modifies(at: At) -> bool:
+    """Whether it stands where those that change a meaning stand."""
+    above = at[0] if at is not None and isinstance(at[1], int) else at
+    return above is not None and above[1] == "modifierExtension"
+
+
 def _at_home(profile: Profile, at: At, run: Run, names: frozenset[str]) -> bool:
     """Whether the element that has the extension is one that its definition names."""
     wanted = {expression for _, expression in profile.contexts}
-    if not wanted or wanted & _ANYWHERE or any(kind != "element" for kind, _ in profile.contexts):
+    if not wanted or wanted & ANYWHERE or any(kind != "element" for kind, _ in profile.contexts):
         return True
     if wanted & names:
         return True

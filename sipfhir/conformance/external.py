@@ -2,19 +2,16 @@
 
 import re
 from functools import cache
-from zoneinfo import available_timezones
 
 # BCP 47: every registered primary subtag has two or three letters; i-… and x-… are the old and the private.
-_LANGUAGE = re.compile(
+_LANGUAGE = (
     r"([a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
-    r"(-[a-wy-z0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+|i-[a-z]+)",
-    re.I | re.A,
+    r"(-[a-wy-z0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+|i-[a-z]+)"
 )
 # BCP 13 (RFC 6838): a top-level type, a subtype, parameters.
-_MEDIA = re.compile(
+_MEDIA = (
     r"(application|audio|chemical|font|example|haptics|image|message|model|multipart|text|video|x-[a-z0-9-]+)"
-    r"/[a-z0-9*][a-z0-9!#$&^_.+*-]{0,126}(\s*;\s*[a-z0-9!#$&^_.+-]+=(\"[^\"]*\"|[^;\"]+))*",
-    re.I | re.A,
+    r"/[a-z0-9*][a-z0-9!#$&^_.+*-]{0,126}(\s*;\s*[a-z0-9!#$&^_.+-]+=(\"[^\"]*\"|[^;\"]+))*"
 )
 _UNIT = re.compile(r"[!-~]+")
 _CURRENCIES = frozenset(
@@ -217,9 +214,9 @@ def holds(system: str, code: str) -> bool:
     """Whether an outer code system has a code, as far as a rule tells; True for one that we do not know."""
     match system:
         case "urn:ietf:bcp:47":
-            return _LANGUAGE.fullmatch(code) is not None
+            return _form(_LANGUAGE).fullmatch(code) is not None
         case "urn:ietf:bcp:13":
-            return _MEDIA.fullmatch(code) is not None
+            return _form(_MEDIA).fullmatch(code) is not None
         case "urn:iso:std:iso:4217":
             return code in _CURRENCIES
         case "http://unitsofmeasure.org":
@@ -230,5 +227,12 @@ def holds(system: str, code: str) -> bool:
 
 
 @cache
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I | re.A)
+
+
+@cache
 def _zones() -> frozenset[str]:
+    from zoneinfo import available_timezones
+
     return frozenset(available_timezones())

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from sipfhir.conformance.narrative import fault as narrative_fault
 from sipfhir.conformance.primitives import JSON, Holds, json_type
-from sipfhir.conformance.run import WARNING, At, Node, Run
+from sipfhir.conformance.run import At, Node, Run
 
 Check = Callable[[Any, At, Run], None]
 Member = Callable[[Any, At, str, Run, Node], None]
@@ -110,9 +110,9 @@ def misformed(type_name: str, value: Any, at: At, run: Run) -> None:
 
 
 def blank(value: Any, at: At, run: Run) -> None:
-    """A text of blanks only: XML's readers may trim it to nothing (R4, string)."""
+    """A text of blanks only (R4, JSON and XML: at least one character that is none)."""
     if value[0] <= " " and value.isspace():
-        run.say("R4-FORMAT", at, WARNING, case="blank")
+        run.say("R4-EMPTY", at, case="blank")
 
 
 def beside_one(to: Checked) -> Member:
@@ -148,6 +148,8 @@ def beside_many(to: Checked) -> Member:
                 run.say("R4-TYPE", (here, i), case="object", found=json_type(each))
             else:
                 to.check(each, (here, i), run)
+                if each.keys() == {"id"} and (type(values) is not list or values[i : i + 1] in ([], [None])):
+                    run.broken("ele-1", ELE_1, False, (here, i))
 
     return member
 

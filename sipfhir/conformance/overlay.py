@@ -55,6 +55,8 @@ class Profile(msgspec.Struct, omit_defaults=True):
     base: str | None
     root: Overlay
     contexts: list[tuple[str, str]] = []
+    modifier: bool = False
+    """Whether an extension changes the meaning of what it stands in."""
 
 
 def profile(definition: Node, whole: bool = False) -> Profile:
@@ -63,7 +65,12 @@ def profile(definition: Node, whole: bool = False) -> Profile:
     elements = definition.get("snapshot", {}).get("element")
     root = _tree((elements if whole and elements else changed) or elements or (), definition)
     contexts = [(one["type"], one["expression"]) for one in definition.get("context", ())]
-    return Profile(definition["url"], definition["type"], definition.get("baseDefinition"), root, contexts)
+    modifier = any(
+        one.get("isModifier") for one in (*(elements or ()), *(changed or ())) if "." not in one["path"]
+    )
+    return Profile(
+        definition["url"], definition["type"], definition.get("baseDefinition"), root, contexts, modifier
+    )
 
 
 def _tree(elements: Iterable[Node], definition: Node) -> Overlay:

@@ -5,6 +5,7 @@ from binascii import Error, a2b_base64
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from sipfhir.conformance.moments import is_date, is_date_time, is_instant, is_time
@@ -25,9 +26,9 @@ _MOST = 2**31 - 1
 
 def is_string(value: Any) -> bool:
     """Text that is not empty, without control characters, of one mebicharacter at most."""
-    if type(value) is not str or not value:
+    if type(value) is not str or not value or len(value) > _LONGEST:
         return False
-    return value.isprintable() or not (_CONTROLS.search(value) or len(value) > _LONGEST)
+    return value.isprintable() or not _CONTROLS.search(value)
 
 
 def is_uri(value: Any) -> bool:
@@ -60,8 +61,8 @@ def is_base64(value: Any) -> bool:
 
 
 def is_number(value: Any) -> bool:
-    """Any JSON number: how many digits it has is its precision."""
-    return type(value) in (int, float) or isinstance(value, Decimal)
+    """Any JSON number: how many digits it has is its precision. A float of Python's may be none."""
+    return type(value) is int or (isinstance(value, float | Decimal) and isfinite(value))
 
 
 def _whole(least: int) -> Holds:
@@ -109,7 +110,7 @@ def json_type(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "boolean"
-    if is_number(value):
+    kinds: dict[type, str] = {str: "string", list: "array", dict: "object", int: "number"}
+    if isinstance(value, float | Decimal):
         return "number"
-    kinds: dict[type, str] = {str: "string", list: "array", dict: "object"}
     return kinds.get(type(value), "other")

@@ -93,15 +93,16 @@ class Judge:
 
     def one(self, asked: Overlay, value: Value, run: Run) -> None:
         """All that is asked of one element."""
-        self._value(asked, value, run)
+        self.value(asked, value, run)
         if asked.types:
-            self._type(asked, value, run)
+            self.type(asked, value, run)
         for invariant in asked.invariants:
-            self._invariant(invariant, value, run)
+            self.invariant(invariant, value, run)
         for name, child in asked.children.items():
-            self._child(name, child, value, run)
+            self.child(name, child, value, run)
 
-    def _child(self, name: str, asked: Overlay, above: Value, run: Run) -> None:
+    def child(self, name: str, asked: Overlay, above: Value, run: Run) -> None:
+        """All that is asked of the elements of a name."""
         found = children(above, name, self.definitions)
         if asked.low is not None and len(found) < asked.low:
             run.say(
@@ -120,7 +121,8 @@ class Judge:
             place = place[0]
         run.say("R4-CARDINALITY", place, case="max", name=_told(name), max=asked.high or 0, profile=self.name)
 
-    def _value(self, asked: Overlay, value: Value, run: Run) -> None:
+    def value(self, asked: Overlay, value: Value, run: Run) -> None:
+        """What is asked of the value itself: fixed, pattern, length, codes."""
         node = value.node
         if asked.fixed is not None and node is not None and not equal(asked.fixed, node):
             run.say("R4-FIXED", value.at, profile=self.name)
@@ -141,7 +143,8 @@ class Judge:
         elif isinstance(value.node, str) and strength == "required" and not found.has(value.node):
             run.say("R4-BINDING", value.at, profile=self.name)
 
-    def _type(self, asked: Overlay, value: Value, run: Run) -> None:
+    def type(self, asked: Overlay, value: Value, run: Run) -> None:
+        """What is asked of the type, of what a reference leads to, of the profile of a type."""
         of_kind = [one for one in asked.types if one.code == value.kind or one.code == "Resource"]
         if not of_kind and value.kind and value.kind in self.definitions.facts.types:
             allowed = ", ".join(one.code for one in asked.types)
@@ -177,7 +180,8 @@ class Judge:
         if asked and not any(holds(self.definitions, url, target, run) for url in asked):
             run.say("R4-REFERENCE", value.at, case="profile", profile=self.name)
 
-    def _invariant(self, invariant: Any, value: Value, run: Run) -> None:
+    def invariant(self, invariant: Any, value: Value, run: Run) -> None:
+        """A rule of the profile's own."""
         ask = by_expression(invariant.expression, value.kind)
         if ask is None:
             run.say(

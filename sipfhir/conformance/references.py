@@ -34,11 +34,23 @@ def check(node: Any, at: At, run: Run, targets: frozenset[str]) -> None:
 def aimed_at(node: Any, at: At, run: Run, targets: frozenset[str]) -> None:
     """Only whether a Reference may lead where it leads."""
     reference, said = node.get("reference"), node.get("type")
-    found = run.find(reference) if type(reference) is str else None
+    reference = reference if type(reference) is str else None
+    found = run.find(reference) if reference else None
     kind = found["resourceType"] if found is not None else named(reference, run) if reference else None
     kind = kind or (said if type(said) is str else None)
     if kind:
         _aimed(kind, (at, "reference") if reference else (at, "type"), run, targets)
+
+
+def leads(reference: str, targets: frozenset[str], run: Run) -> bool:
+    """Whether there is plainly nothing to tell of a reference; False may be wrong."""
+    found = run.find(reference) if run.entries is not None else None
+    relative = _RELATIVE.fullmatch(reference)
+    kind = found["resourceType"] if found is not None else relative[1] if relative else ""
+    if (run.entries is not None and found is None) or reference.startswith("#"):
+        return False
+    fits = not targets or kind in targets or "Resource" in targets
+    return (fits and run.definitions.is_resource(kind)) or (not kind and reference.startswith("urn:uuid:"))
 
 
 def named(reference: str, run: Run) -> str | None:

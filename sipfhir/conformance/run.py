@@ -31,6 +31,8 @@ class Run:
         self.whole = whole
         self.faults: list[Fault] = []
         self.container: Node = {}
+        self.ids: set[str] = set()
+        """Ids of the elements of the resource at hand."""
         self.held: dict[tuple[str, int], bool] = {}
         """Which resource holds which profile, where a reference asks it of what it leads to."""
         self.entries: Entries | None = None

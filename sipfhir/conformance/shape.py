@@ -8,6 +8,8 @@ from sipfhir.conformance.primitives import json_type
 from sipfhir.conformance.run import At, Node, Run
 
 Holds = Callable[[Node, Run], bool]
+TWICE = ("ElementDefinition",)
+"""Their ids are paths, which a StructureDefinition has twice."""
 
 
 class Rule(NamedTuple):
@@ -60,7 +62,8 @@ def _checker(shape: Shape) -> Check:
     single = [(names[0], names[-1]) for names in shape.required if len(names) < 3]
     several = [names for names in shape.required if len(names) > 2]
     choices = shape.choices
-    element = shape.kind != "resource"
+    primitive = shape.name == "Element"
+    element = shape.kind != "resource" and shape.name not in TWICE
 
     def check(node: Any, at: At, run: Run) -> None:
         if type(node) is not dict or not node:
@@ -82,8 +85,10 @@ def _checker(shape: Shape) -> Check:
             found = node.keys() & those
             if len(found) > 1 and len({key.lstrip("_") for key in found}) > 1:
                 run.say("R4-CHOICE", (at, name))
-        if element and len(node) == 1 and "id" in node:
-            run.broken("ele-1", ELE_1, False, at)
+        if element and "id" in node:
+            if len(node) == 1 and not primitive:
+                run.broken("ele-1", ELE_1, False, at)
+            identified(node["id"], at, run)
         for rule in rules:
             if not rule.holds(node, run):
                 run.broken(rule.key, rule.human, rule.warning, at)
@@ -98,6 +103,14 @@ def _no_object(node: Any, at: At, run: Run) -> None:
         run.say("R4-EMPTY", at, case="object")
     else:
         run.say("R4-TYPE", at, case="object", found=json_type(node))
+
+
+def identified(id: Any, at: At, run: Run) -> None:
+    """An element's id is of it alone within the resource."""
+    if type(id) is str and id in run.ids:
+        run.say("R4-REFERENCE", (at, "id"), case="id-twice")
+    elif type(id) is str:
+        run.ids.add(id)
 
 
 def missing(name: str, at: At, run: Run) -> None:

@@ -60,12 +60,12 @@ def _says(judge: "Judge", asked: Overlay, kind: str, path: str, value: Value, ru
         return _typed(judge, _under(asked, steps), found, run)
     if kind not in ("value", "pattern"):
         return False
-    if path == "url" and (known := _url_of(asked)):
+    if path == "url" and (known := url_of(asked)):
         return any(one.node == known for one in found)
     return _valued(judge, asked, steps, found)
 
 
-def _url_of(asked: Overlay) -> str | None:
+def url_of(asked: Overlay) -> str | None:
     """The URL of an extension that a slice is: of its profile, else as it is fixed."""
     own = asked.children.get("url")
     if own is not None and own.fixed:
@@ -141,7 +141,7 @@ def _child(here: Overlay, step: str) -> Overlay | None:
     extension = _STEP.fullmatch(step)
     if extension and extension[1]:
         listed = here.children.get("extension", Overlay()).slices.values()
-        return next((one for one in listed if _url_of(one) == extension[1]), None)
+        return next((one for one in listed if url_of(one) == extension[1]), None)
     return here.children.get(f"{step}[x]")
 
 

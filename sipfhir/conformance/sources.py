@@ -3,15 +3,14 @@
 1. Packages that are asked for (``--package FILE``): a FHIR package (``.tgz``) or a folder of definitions.
 2. The ``fhir/`` folders of the site: every ``.json`` there that is a StructureDefinition, ValueSet or
    CodeSystem, by the ``url`` inside it; the name of the file says nothing.
-3. Our own profiles, ready-made: ``data/own.json.gz`` (see ``facts.Own``), which ``python -m tools.own`` derives
-   from the same tables as the resources. It is under the canonical base that ships; a site's own base takes
-   its place when it is read.
+3. Our own profiles, ready-made: ``data/own.json.gz`` (see ``facts.Own``), which ``python -m tools.own``
+   derives from the same tables as the resources. It is under the canonical base that ships; a site's own base
+   takes its place when it is read.
 4. R4's own, ``data/profiles.json.gz`` and ``data/terms.json.gz`` (``python -m tools.definitions``).
 
 A definition is decoded when it is first asked for; only its URL is read before that.
 """
 
-import tarfile
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
@@ -31,8 +30,8 @@ KINDS = ("StructureDefinition", "ValueSet", "CodeSystem")
 _MOST = 512 * 1024 * 1024
 
 
-class _Head(msgspec.Struct):
-    resourceType: str = ""
+class _Head(msgspec.Struct, rename="camel"):
+    resource_type: str = ""
     url: str = ""
 
 
@@ -70,6 +69,10 @@ class Sources:
             return found
         return {"content": "complete", "concept": [{"code": code} for code in codes]}
 
+    def extensions(self) -> list[str]:
+        """The URLs of our own extensions."""
+        return [url for url, one in self._own.profiles.items() if one.type == "Extension"]
+
     def resource(self, kind: str, url: str) -> Node | None:
         """A definition of a package or of a ``fhir/`` folder."""
         raw = self._given.get((kind, url))
@@ -93,8 +96,8 @@ class Sources:
         for each in (*(Path(one) for one in self._packages), *folders):
             for raw in _files(each):
                 head = _head(raw)
-                if head.resourceType in KINDS and head.url:
-                    found.setdefault((head.resourceType, head.url), raw)
+                if head.resource_type in KINDS and head.url:
+                    found.setdefault((head.resource_type, head.url), raw)
         return found
 
     @cached_property
@@ -128,6 +131,8 @@ def _files(place: Path) -> Iterator[bytes]:
 
 def _unpacked(place: Path) -> Iterable[bytes]:
     """Raises BadConfiguration for a file that is no package, or grows beyond all measure."""
+    import tarfile
+
     found, size = [], 0
     try:
         with tarfile.open(place) as archive:

@@ -1,22 +1,32 @@
-"""Formats: bytes to records with places, and back: streaming, charsets, limits, each record by itself."""
+"""Formats: bytes to records with places, and back: streaming, charsets, limits, each record by itself.
 
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+What is here is found when it is first used: who reads JSON alone need not wait for the rest.
+"""
 
-from sipfhir.formats import csv_write, entry_points, json_write, searchset, xml_inside_write, xml_write
-from sipfhir.formats.container import Container, Limits
-from sipfhir.formats.csv import CsvReader
-from sipfhir.formats.detect import Signature, sniff
-from sipfhir.formats.json import JsonReader
-from sipfhir.formats.json_text import locate
-from sipfhir.formats.ndjson import NdjsonReader
-from sipfhir.formats.obstacle import Obstacle, obstacle
-from sipfhir.formats.places import line_of, pointer_place
-from sipfhir.formats.record import Envelope, Reader, Record
-from sipfhir.formats.searchset import SearchsetReader
-from sipfhir.formats.xml import XmlReader
-from sipfhir.formats.xml_inside import InsideReader
-from sipfhir.formats.xml_unfold import unfolded
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sipfhir.formats.container import Container, Limits
+    from sipfhir.formats.detect import Signature, sniff
+    from sipfhir.formats.json_text import locate
+    from sipfhir.formats.obstacles import Obstacle, obstacle
+    from sipfhir.formats.places import line_of, pointer_place
+    from sipfhir.formats.record import Envelope, Reader, Record
+    from sipfhir.formats.streams import open_records, write_records
+    from sipfhir.formats.xml_unfold import unfolded
+
+_HOMES = {
+    "container": ("Container", "Limits"),
+    "detect": ("Signature", "sniff"),
+    "json_text": ("locate",),
+    "obstacles": ("Obstacle", "obstacle"),
+    "places": ("line_of", "pointer_place"),
+    "record": ("Envelope", "Reader", "Record"),
+    "streams": ("open_records", "write_records"),
+    "xml_unfold": ("unfolded",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Container",
@@ -37,46 +47,8 @@ __all__ = [
 ]
 
 
-def open_records(stream: BinaryIO, container: Container, file: str | None = None) -> Reader:
-    """A reader of the container's format; iterate once, then see ``envelope``.
-
-    ``file`` is the name that findings give. Raises BadConfiguration for a container that cannot be read.
-    """
-    if container.entry_point:
-        return entry_points.CodedReader(container.entry_point, stream, container, file)
-    match container.format:
-        case "xml":
-            reader = InsideReader if container.inside else XmlReader
-            return reader(stream, container, file)
-        case "json":
-            return JsonReader(stream, container, file)
-        case "ndjson":
-            return NdjsonReader(stream, container, file)
-        case "csv":
-            return CsvReader(stream, container, file)
-        case "fhir-searchset":
-            return SearchsetReader(stream, container, file)
-
-
-def write_records(
-    trees: Iterable[Any], container: Container, envelope: Envelope | None = None
-) -> Iterator[bytes]:
-    """The file of these trees, piece by piece, in the envelope of the file that they came from, if any.
-
-    Raises BadConfiguration when several records have nothing to stand in, values.CannotHold for a character
-    that the charset lacks.
-    """
-    if container.entry_point:
-        return entry_points.write(container.entry_point, trees, container, envelope)
-    match container.format:
-        case "xml":
-            as_xml = xml_inside_write.write if container.inside else xml_write.write
-            return as_xml(trees, container, envelope)
-        case "json":
-            return json_write.write(trees, container, envelope)
-        case "ndjson":
-            return json_write.write_lines(trees, envelope)
-        case "csv":
-            return csv_write.write(trees, container, envelope)
-        case "fhir-searchset":
-            return searchset.write(trees, container, envelope)
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, once."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'sipfhir.formats' has no attribute {name!r}")
+    return getattr(import_module(f"sipfhir.formats.{_HOME[name]}"), name)

@@ -218,6 +218,8 @@ class Maker:
         )
 
     def _one(self, element: Element, kind: Kind) -> Any:
+        if element.name == "modifierExtension":
+            return {"url": "https://example.org/a", "valueCode": "unknown"}
         if kind.code == "Resource":
             return {"resourceType": "Basic", "code": {"text": "text"}}
         bound = self._bound(element, kind)

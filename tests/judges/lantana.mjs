@@ -16,10 +16,16 @@ function believed(message, resource) {
   return message.message !== 'Missing property' || !extended(resource, name);
 }
 
+function faults(resource) {
+  try {
+    const { messages } = judge.validate(resource, { errorOnUnexpected: true });
+    const serious = messages.filter((one) => one.severity === 'error' || one.severity === 'fatal');
+    return serious.filter((one) => believed(one, resource)).map((one) => `${one.location}: ${one.message}`);
+  } catch (error) {
+    return [`gave up: ${error.message}`];
+  }
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  const resource = JSON.parse(line);
-  const { messages } = judge.validate(resource, { errorOnUnexpected: true });
-  const serious = messages.filter((one) => one.severity === 'error' || one.severity === 'fatal');
-  const errors = serious.filter((one) => believed(one, resource));
-  console.log(JSON.stringify(errors.map((one) => `${one.location}: ${one.message}`)));
+  console.log(JSON.stringify(faults(JSON.parse(line))));
 }
