@@ -1,4 +1,4 @@
-"""The package as FHIR's package format has it: files by name, and one ``.tgz`` that is the same byte for byte.
+"""The package as FHIR's package format has it: files by name, and one ``.tgz``, the same byte for byte.
 
 https://confluence.hl7.org/display/FHIR/NPM+Package+Specification
 """
@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import tarfile
-from collections.abc import Iterable
 from typing import Any
 
 from sipfhir.package.making import Making
@@ -69,8 +68,3 @@ def _index(named: dict[str, Node]) -> Node:
 
 def _json(node: Any) -> bytes:
     return (json.dumps(node, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def size(content: Iterable[bytes]) -> int:
-    """Bytes of the files together."""
-    return sum(map(len, content))

@@ -1,4 +1,4 @@
-"""ConceptMaps: the words of each system ↔ our codes, of every table in ``mappings/tables`` that gives codes."""
+"""ConceptMaps: the words of each system and our codes, of every table that gives a field its codes."""
 
 from collections.abc import Iterator
 from typing import get_args
