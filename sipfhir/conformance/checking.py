@@ -5,12 +5,16 @@ from functools import cache
 from os import PathLike, fspath
 from typing import Any
 
+from sipfhir.conformance import order
 from sipfhir.conformance.definitions import Definitions, definitions
 from sipfhir.conformance.documents import FhirLike, Piece, pieces
 from sipfhir.conformance.places import expression, pointer
 from sipfhir.conformance.run import Fault, Node, Run
-from sipfhir.findings import Finding
+from sipfhir.findings import Finding, Place, Severity
 from sipfhir.site import Site
+
+DEPTH = 256
+"""So deep a resource is followed at least."""
 
 
 def check(
@@ -44,7 +48,10 @@ def judgements(
     known = definitions(site or _shipped(), tuple(fspath(one) for one in packages))
     asked = tuple(profiles)
     for piece in pieces(source, file):
-        yield (False, list(piece.findings)) if piece.findings else (True, judged(piece, asked, known))
+        try:
+            yield (False, list(piece.findings)) if piece.findings else (True, judged(piece, asked, known))
+        except RecursionError:
+            yield False, [_too_deep(piece.where)]
 
 
 @cache
@@ -55,8 +62,25 @@ def _shipped() -> Site:
 def judged(piece: Piece, profiles: tuple[str, ...], known: Definitions) -> list[Finding]:
     """The findings on one value of a file, each once, in the order of the file."""
     faults = faults_of(piece.node, profiles, known)
-    places = {id(fault): piece.place(pointer(fault.at)) for fault in faults} if faults else {}
-    return [_finding(fault, piece, places[id(fault)], known) for fault in faults]
+    if piece.xml:
+        faults = [*faults, *_disordered(piece.node, known)]
+    if not faults:
+        return []
+    pointers = [pointer(fault.at) for fault in faults]
+    places = piece.places(dict.fromkeys(pointers))
+    found = zip(faults, pointers, strict=True)
+    return [_finding(fault, piece, places[one], known) for fault, one in found]
+
+
+def _too_deep(where: Place) -> Finding:
+    """Deeper than a plan can be, and than the check can follow."""
+    return Finding("FORMAT-LIMIT", Severity.ERROR, where, {"limit": "depth", "most": DEPTH})
+
+
+def _disordered(node: Any, known: Definitions) -> list[Fault]:
+    run = Run(known, node)
+    order.check(node, None, run)
+    return run.faults
 
 
 def faults_of(node: Any, profiles: Iterable[str], known: Definitions) -> list[Fault]:

@@ -1,6 +1,7 @@
 """Files of FHIR as values with places: JSON, NDJSON and XML, decoded strictly."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,18 +13,30 @@ FhirLike = bytes | str | PathLike[str] | dict[str, Any]
 _DEPTH = 512
 
 
+Places = Callable[[Iterable[str]], dict[str, Place]]
+"""Where pointers into a value lead in its file."""
+
+
 class Piece(NamedTuple):
-    """One value of a file, where a pointer into it leads, and what kept it from being read."""
+    """One value of a file, its places, and what kept it from being read. ``where`` it begins."""
 
     node: Any
-    place: Callable[[str], Place]
+    places: Places
+    where: Place
     findings: tuple[Finding, ...] = ()
+    xml: bool = False
+    """Whether its members stand in the order of XML."""
+
+
+def unread(where: Place, finding: Finding) -> Piece:
+    """What could not be read."""
+    return Piece(None, lambda pointers: {}, where, (finding,))
 
 
 def pieces(source: FhirLike, file: str | None = None) -> Iterator[Piece]:
     """The values of an input: one, or one a line. Raises BadInput for a file that cannot be opened."""
     if isinstance(source, dict):
-        yield Piece(source, lambda pointer: Place(file))
+        yield Piece(source, lambda pointers: dict.fromkeys(pointers, Place(file)), Place(file))
     elif isinstance(source, bytes):
         yield from _content(source, file)
     elif isinstance(source, str) and source.lstrip()[:1] in ("{", "<", "["):
@@ -42,10 +55,10 @@ def _content(raw: bytes, file: str | None) -> Iterator[Piece]:
     text = raw.decode("utf-8", "surrogateescape")
     lines = _lines(text)
     if lines is None:
-        yield from _values(text, raw, 1, file)
+        yield from _values(text, 1, file)
         return
     for number, line in lines:
-        yield from _values(line, line.encode("utf-8", "surrogateescape"), number, file)
+        yield from _values(line, number, file)
 
 
 def _lines(text: str) -> list[tuple[int, str]] | None:
@@ -55,9 +68,8 @@ def _lines(text: str) -> list[tuple[int, str]] | None:
     return told if whole else None
 
 
-def _values(text: str, raw: bytes, line: int, file: str | None) -> Iterator[Piece]:
+def _values(text: str, line: int, file: str | None) -> Iterator[Piece]:
     """The value, or each item of a list."""
-    from sipfhir.fhir_places import Text
     from sipfhir.formats.json_decode import Broken, decode
     from sipfhir.formats.json_text import blanks
 
@@ -68,11 +80,19 @@ def _values(text: str, raw: bytes, line: int, file: str | None) -> Iterator[Piec
         if blanks(text, end) < len(text):
             raise Broken("FORMAT-JSON", end, "syntax")
     except Broken as broken:
-        yield Piece(None, lambda pointer: start, (broken.finding(text, start, _DEPTH),))
+        yield unread(start, broken.finding(text, start, _DEPTH))
         return
-    placed = Text(raw, line, file)
+    placed = partial(_placed, text, line, file)
     if not isinstance(node, list):
-        yield Piece(node, placed.place)
+        yield Piece(node, partial(placed, ""), start)
         return
     for i, one in enumerate(node):
-        yield Piece(one, lambda pointer, i=i: placed.place(f"/{i}{pointer}"))  # type: ignore[misc]
+        yield Piece(one, partial(placed, f"/{i}"), start)
+
+
+def _placed(text: str, line: int, file: str | None, above: str, pointers: Iterable[str]) -> dict[str, Place]:
+    from sipfhir.conformance.locating import places
+
+    wanted = {f"{above}{pointer}": pointer for pointer in pointers}
+    found = places(text, wanted)
+    return {wanted[one]: Place(file, line + at[0] - 1, at[1]) for one, at in found.items()}

@@ -13,7 +13,7 @@ from sipfhir.conformance.narrative import is_narrative
 
 Holds = Callable[[Any], bool]
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _CODE = re.compile(r"[^\s]+(\s[^\s]+)*", re.A)
 _OID = re.compile(r"urn:oid:[0-2](\.(0|[1-9][0-9]*))+")

@@ -1,6 +1,8 @@
 """FHIR's XML as the tree of its JSON, with the line that a pointer leads to."""
 
-from sipfhir.conformance.documents import Piece
+from collections.abc import Iterable
+
+from sipfhir.conformance.documents import Piece, unread
 from sipfhir.findings import Place
 from sipfhir.formats import fhir_xml
 from sipfhir.formats.faults import Unreadable
@@ -12,5 +14,9 @@ def piece(raw: bytes, file: str | None) -> Piece:
     try:
         root = fhir_xml.parse(raw, file=file)
     except Unreadable as unreadable:
-        return Piece(None, lambda pointer: Place(file), (unreadable.finding,))
-    return Piece(resource(root), lambda pointer: Place(file, line_at(root, pointer)))
+        return unread(Place(file), unreadable.finding)
+
+    def places(pointers: Iterable[str]) -> dict[str, Place]:
+        return {one: Place(file, line_at(root, one)) for one in pointers}
+
+    return Piece(resource(root), places, Place(file), xml=True)
