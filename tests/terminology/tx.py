@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import NamedTuple
@@ -40,7 +40,8 @@ def running(answer: Callable[[int], Answer]) -> Iterator[Running]:
             for name, value in {"Content-Length": str(len(given.body)), **(given.headers or {})}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(given.body)
+            with suppress(ConnectionError):
+                self.wfile.write(given.body)
 
         def log_message(self, *words: object) -> None:
             pass
