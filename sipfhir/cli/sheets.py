@@ -50,12 +50,12 @@ def sheets(
 
     På svenska: skriv ut planer, kallelser och samtyckesblanketter på papper, också lättlästa.
 
-    Each plan becomes a sheet in the folder --out, named after its code: never after the person. One plan and no
-    --out gives standard output. --lang chooses the language of the sheet. Of a person with protected identity
-    neither name nor places nor relatives are printed.
+    Each plan becomes a sheet in the folder --out, named after its code: never after the person. One plan
+    and no --out gives standard output. --lang chooses the language of the sheet. Of a person with protected
+    identity neither name nor places nor relatives are printed.
 
-    The code stands on the sheet as QR and in words. --find finds the plan of a sheet that came back; the first
-    eight characters are enough.
+    The code stands on the sheet as QR and in words. --find finds the plan of a sheet that came back; the
+    first eight characters are enough.
 
     \b
     Examples:

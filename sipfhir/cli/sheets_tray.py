@@ -1,4 +1,4 @@
-"""Where printed sheets go: a folder, or one place for one sheet. A file is named after a code, never a person."""
+"""Where printed sheets go: a folder, or one place for one sheet. Files are named after codes, not people."""
 
 import sys
 from dataclasses import dataclass, field

@@ -34,7 +34,7 @@ class Section(NamedTuple):
     lines: list[Line]
     role: Role = "lines"
     columns: tuple[str, ...] = ()
-    rows: list[tuple[str, ...]] = []
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 class Document(NamedTuple):

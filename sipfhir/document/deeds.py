@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from sipfhir.document.content import Line, Section, joined, stacked
 from sipfhir.document.parties import organization, party, period
 from sipfhir.document.words import Words
@@ -21,15 +23,15 @@ def table(
     """A section that the law asks for, of deeds and of what is said besides; that nothing is, is said."""
     lines: list[Line] = [deed.line for deed in deeds if deed.line]
     lines += besides or ()
-    rows = [deed.cells for deed in deeds if deed.line]
-    role = "table" if rows else "lines"
-    return Section(words.labels[label], lines or [words.labels["not-stated"]], role, columns, rows)
+    rows = tuple(deed.cells for deed in deeds if deed.line)
+    said = lines or [words.labels["not-stated"]]
+    return Section(words.labels[label], said, "table" if rows else "lines", columns, rows)
 
 
 def intervention(one: Intervention, words: Words) -> Deed:
     """An intervention; that no huvudman is named is said."""
     responsible = organization(one.responsible, words) or words.labels["not-stated"]
-    performer, contact = party(one.performer, words), party(one.contact, words)
+    performer, contact = party(one.performer, words), _contact(one, words)
     status, why = words.of("intervention-status", one.status), _named(words, "why-not", one.status_reason)
     time = period(one.start, one.end, words)
     line = joined(
@@ -53,6 +55,14 @@ def intervention(one: Intervention, words: Words) -> Deed:
         stacked(status, why),
     )
     return Deed(line, cells)
+
+
+def _contact(one: Intervention, words: Words) -> str:
+    """Whom to turn to; without the unit when it is the one that answers for it."""
+    contact = one.contact
+    if contact is not None and contact.organization == one.responsible and contact.name is not None:
+        contact = replace(contact, organization=None)
+    return party(contact, words)
 
 
 def measure(one: Measure, words: Words) -> Deed:

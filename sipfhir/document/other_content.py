@@ -57,8 +57,10 @@ def invitation_content(invitation: Invitation, words: Words) -> Document:
         ("wished-situation", invitation.wished_situation),
         ("message", invitation.text),
     )
-    sections = [Section("", head + asked), *_recipients(invitation.recipients, words)]
-    return Document(words.labels["call"], sections)
+    why = section(words, "why", asked)
+    return Document(
+        words.labels["call"], [Section("", head), *why, *_recipients(invitation.recipients, words)]
+    )
 
 
 def message_content(message: Message, words: Words) -> Document:

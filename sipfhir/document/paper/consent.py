@@ -41,11 +41,11 @@ def _whom(plan: Plan, words: Words) -> list[str]:
 
 def _parties(plan: Plan) -> Iterator[Party]:
     """Everyone who does something, takes part or is called, but the person."""
-    recipients = [one for invitation in plan.invitations for one in invitation.recipients]
     found = [
         *(one.performer for one in plan.interventions),
         *(one.performer for one in (plan.others.items if plan.others else ())),
-        *(one.party for one in (*plan.participants, *recipients)),
+        *(one.party for one in plan.participants),
+        *(one.party for invitation in plan.invitations for one in invitation.recipients),
     ]
     for one in found:
         if one is not None and not (one.kind and one.kind.code == "patient"):

@@ -19,7 +19,7 @@ def contact_list(plan: Plan, words: Words) -> list[Section]:
         if one is not None and who:
             roles.setdefault(who, {})[role] = None
             reach.setdefault(who, {}).update(dict.fromkeys(_reached(one)))
-    rows = [(who, ", ".join(filter(None, roles[who])), "\n".join(reach[who])) for who in roles]
+    rows = tuple((who, ", ".join(filter(None, roles[who])), "\n".join(reach[who])) for who in roles)
     lines: list[Line] = [joined(row) for row in rows]
     return [Section(words.labels["contacts"], lines, "table", COLUMNS, rows)] if rows else []
 

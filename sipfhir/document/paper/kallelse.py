@@ -31,9 +31,10 @@ def kallelse_sheet(plan: Plan, words: Words, call: int = -1) -> Document:
 def _answer(invitation: Invitation, words: Words) -> list[Section]:
     ticks: list[Line] = [words.labels[f"answer-{which}"] for which in ("yes", "other", "no")]
     to = party(invitation.sender, words) or party(invitation.caller, words)
-    given = [Section("", [Fact(words.labels["answer-to"], to)])] if to else []
+    given: list[Line] = [Fact(words.labels["answer-to"], to)] if to else []
+    heading = words.labels["answer"]
     return [
-        Section(words.labels["answer"], ticks, "tick"),
-        *given,
+        *([Section(heading, given)] if given else []),
+        Section("" if given else heading, ticks, "tick"),
         Section("", [words.labels["signature"]], "sign"),
     ]

@@ -16,7 +16,10 @@ SHEETS: tuple[Sheet, ...] = get_args(Sheet)
 
 
 def sheet_content(plan: Plan, sheet: Sheet, words: Words, call: int = -1) -> Document:
-    """What a sheet says of a plan that nothing has to be taken out of. Raises BadInput when there is no such kallelse."""
+    """What a sheet says of a plan that nothing has to be taken out of any more.
+
+    Raises BadInput when there is no such kallelse.
+    """
     if sheet == "kallelse":
         return kallelse_sheet(plan, words, call)
     return plan_sheet(plan, words) if sheet == "plan" else consent_sheet(plan, words)

@@ -5,6 +5,7 @@ site, ours and typst's own are used, never the machine's, and no clock: the same
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ TEMPLATE = "fhir/paper/sheet.typ"
 FONTS = "fhir/paper/fonts"
 MISSING = "□"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_LONG = re.compile(r"\S{24,}")
+_EIGHT = re.compile(r"\S{8}(?![\u0300-\u036f\u200d\ufe00-\ufe0f])(?=\S)")
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 
 
@@ -26,7 +29,7 @@ def set_sheet(setting: Setting, site: Site) -> tuple[bytes, int]:
 
     Raises BadConfiguration for a template that typst cannot set.
     """
-    missing: set[str] = set()
+    setting, missing = _changed(setting, _breakable), set[str]()
     while True:
         shown, count = _boxed(setting, missing)
         try:
@@ -36,6 +39,25 @@ def set_sheet(setting: Setting, site: Site) -> tuple[bytes, int]:
             if not more:
                 raise _bad_template(site) from None
             missing |= more
+
+
+def _changed(setting: Setting, change: Callable[[str], str]) -> Setting:
+    """The sheet with every text of the plan changed."""
+
+    def changed(part: Any) -> Any:
+        if isinstance(part, str):
+            return change(part)
+        if isinstance(part, dict):
+            return {name: changed(value) for name, value in part.items()}
+        return [changed(one) for one in part]
+
+    title, facts, sections = changed(setting.title), changed(setting.facts), changed(setting.sections)
+    return setting._replace(title=title, facts=facts, sections=sections)
+
+
+def _breakable(text: str) -> str:
+    """A word longer than a line may break anywhere but within a letter."""
+    return _LONG.sub(lambda word: _EIGHT.sub("\\g<0>\u200b", word[0]), text)
 
 
 def _compiled(setting: Setting, site: Site) -> bytes:
@@ -60,20 +82,16 @@ def _boxed(setting: Setting, missing: set[str]) -> tuple[Setting, int]:
     pattern = re.compile("|".join(map(re.escape, sorted(missing, key=len, reverse=True))))
     count = 0
 
-    def boxed(part: Any) -> Any:
+    def boxed(text: str) -> str:
         nonlocal count
-        if isinstance(part, str):
-            part, found = pattern.subn(MISSING, part)
-            count += found
-            return part
-        if isinstance(part, dict):
-            return {name: boxed(value) for name, value in part.items()}
-        return [boxed(one) for one in part]
+        text, found = pattern.subn(MISSING, text)
+        count += found
+        return text
 
-    title, facts, sections = boxed(setting.title), boxed(setting.facts), boxed(setting.sections)
-    note = dict.fromkeys(("columns", "rows", "cards", "facts"), ())
-    explained = {**note, "heading": "", "role": "text", "lines": [setting.labels["unprintable"]]}
-    return setting._replace(title=title, facts=facts, sections=[*sections, explained]), count
+    shown = _changed(setting, boxed)
+    none = dict.fromkeys(("columns", "rows", "cards", "facts"), ())
+    explained = {**none, "heading": "", "role": "text", "lines": [setting.labels["unprintable"]]}
+    return shown._replace(sections=[*shown.sections, explained]), count
 
 
 def _character(text: str) -> str:

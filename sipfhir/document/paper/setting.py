@@ -8,7 +8,7 @@ from sipfhir.document.paper.code import drawn
 from sipfhir.document.words import Words
 
 _UNSEEN = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 """Control characters, and those that turn the order of what follows: they say nothing on paper."""
 _FORMS = ("rows", "cards", "lines", "facts")
