@@ -66,7 +66,7 @@ def intervention_content(one: Intervention, words: Words) -> Document:
 def measure_content(one: Measure, words: Words) -> Document:
     """A measure by another, by itself."""
     line = measure(one, words).line
-    return Document(words.labels["measure"], [Section("", [line] if line else [])])
+    return Document(words.labels["measure-alone"], [Section("", [line] if line else [])])
 
 
 def _stated(plan: Plan, words: Words) -> Iterator[str]:

@@ -44,7 +44,7 @@ class Line:
     def _joined(self, depth: int, above: tuple[int, ...], signs: tuple[str, ...]) -> str:
         """What stands below some cells, joined by the sign of this depth; nothing at the end is left out."""
         if depth == len(signs):
-            return escaped(self._cells.get(above, ""), self._codec)  # type: ignore[call-overload]
+            return escaped(self._cells.get(above, ""), self._codec)  # type: ignore[arg-type]
         below = [cell[depth] for cell in self._cells if cell[:depth] == above]
         return signs[depth].join(
             self._joined(depth + 1, (*above, number), signs) for number in range(1, max(below, default=0) + 1)

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -126,6 +126,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Bytes, counts and seconds."""
 
     message: int
+    parts: int
+    file: int
     connections: int
     idle: float
     whole: float
@@ -208,12 +210,13 @@ def _wrong(made: Endpoint) -> list[str]:
 
 
 def _wrong_row(made: Endpoint, part: str, name: str, row: Row) -> list[str]:
-    told: list[Any] = [
+    told: list[tuple[bool, str]] = [
         (name not in PARTS[part].__struct_fields__, "is no field of it"),
         (row.how not in KINDS, f"as: {row.how} is not known"),
         (row.table is not None and row.table not in made.tables, f"table: {row.table} is not there"),
         (row.how.startswith("note") and name not in made.notes, "needs a row of notes"),
     ]
-    for place in filter(None, (row.at, *row.also, row.unit and row.unit.at, row.kind, row.contacts)):
+    places = (row.at, *row.also, row.unit.at if row.unit else None, row.kind, row.contacts)
+    for place in (each for each in places if each is not None):
         told.append((not _AT.fullmatch(place), f"{place} is no field of a segment"))
     return [f"parts: {part}.{name}: {text}" for bad, text in told if bad]

@@ -7,12 +7,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sipfhir.carriers.hl7v2 import mdm, siu
+from sipfhir.carriers.hl7v2.escapes import STANDARD
 from sipfhir.carriers.hl7v2.header import Header, read_header, refuse
 from sipfhir.carriers.hl7v2.opened import Opened
 from sipfhir.carriers.hl7v2.profile import DEFAULT, Endpoint, endpoint
 from sipfhir.carriers.hl7v2.scope import Scope
-from sipfhir.carriers.hl7v2.wire import Raw, finding, messages, text
+from sipfhir.carriers.hl7v2.wire import Raw, finding, messages, separators, text
 from sipfhir.document.words import words
+from sipfhir.errors import BadInput
 from sipfhir.findings import Finding, Place, Severity
 from sipfhir.opening import FileLike, opened
 from sipfhir.plan import Source
@@ -48,11 +50,14 @@ def read(
     Raises BadInput for a file that cannot be opened.
     """
     site = site or shipped()
+    reader = Reader(site, name, charset)
+    limits = reader.endpoint.limits
     stream, file = opened(source, file)
     with stream:
-        data = stream.read()
-    reader = Reader(site, name, charset)
-    for raw in messages(data, file):
+        data = stream.read(limits.file + 1)
+    if len(data) > limits.file:
+        raise BadInput(f"{file or 'input'}: larger than {limits.file} bytes. Split it, or raise limits.file.")
+    for raw in messages(data, file, limits.parts):
         yield reader.received(raw, file).reading
 
 
@@ -68,8 +73,7 @@ class Reader:
         header = read_header(raw)
         if not raw.segments:
             return Received(raw, None, _refused(raw))
-        if len(raw.data) > self.endpoint.limits.message:
-            raw.findings.append(finding("HL7-SIZE", Severity.ERROR, file, raw.segments[0][0], None))
+        if self._too_large(raw, file):
             return Received(raw, header, _refused(raw))
         whole = text(raw, self.endpoint, file, self._charset)
         if whole is None:
@@ -79,6 +83,18 @@ class Reader:
         if refuse(header, raw, self.endpoint, self.kinds, file):
             return Received(raw, header, _refused(raw))
         return Received(raw, header, self._read(Opened(whole, file), header, raw))
+
+    def _too_large(self, raw: Raw, file: str | None) -> bool:
+        """Whether a message has more bytes or parts than anything here is made for; that is told."""
+        limits, size = self.endpoint.limits, sum(len(segment) for _, segment in raw.segments)
+        if all(each.rule != "HL7-SIZE" for each in raw.findings):
+            signs = separators(raw.segments[0][1]) or STANDARD
+            bare = "".join(sign for sign in signs if sign.isascii()).encode()
+            parts = sum(segment.count(sign) for _, segment in raw.segments for sign in _each(bare))
+            if size <= limits.message and parts <= limits.parts:
+                return False
+            raw.findings.append(finding("HL7-SIZE", Severity.ERROR, file, raw.segments[0][0]))
+        return True
 
     def _read(self, message: Opened, header: Header, raw: Raw) -> Reading:
         scope = Scope(message, self.endpoint, words(self.site), header.today)
@@ -104,6 +120,10 @@ class Reader:
             SYSTEM,
             locator=partial(_locate, places, Place(message.file, raw.segments[0][0])),
         )
+
+
+def _each(signs: bytes) -> Iterator[bytes]:
+    return (bytes([sign]) for sign in signs)
 
 
 def _refused(raw: Raw, notes: list[Finding] | None = None) -> Reading:

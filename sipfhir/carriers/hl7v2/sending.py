@@ -108,7 +108,8 @@ class Sender:
             opening = open_hl7_connection(
                 self._host, self._port, limit=LARGEST_ANSWER, encoding="latin-1", ssl=self._tls
             )
-            self._streams = await asyncio.wait_for(opening, self._limits.answer)
+            streams: tuple[Any, Any] = await asyncio.wait_for(opening, self._limits.answer)
+            self._streams = streams
         return self._streams
 
     async def _close(self) -> None:

@@ -1,6 +1,7 @@
 """One block that came over the wire: read, judged, stored, answered; in this order."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import NamedTuple
 
 import msgspec
@@ -33,10 +34,11 @@ class Taking:
 
     def __init__(self, reader: Reader, inbox: Inbox, clock: Clock, *, disclose: bool = False) -> None:
         self._reader, self._inbox, self._clock, self._disclose = reader, inbox, clock, disclose
+        self._alone = Lock()
 
     def take(self, block: bytes) -> Taken:
         """The answer to a block. Nothing that it holds can make this raise but a defect."""
-        raws = list(messages(block))
+        raws = list(messages(block, most=self._reader.endpoint.limits.parts))
         received = self._reader.received(raws[0])
         findings = received.reading.findings
         if len(raws) > 1:
@@ -47,14 +49,19 @@ class Taking:
         header = received.header
         if code == REJECTED or header is None:
             return self._answered(header, findings)
-        name = self._inbox.name(header)
-        known = self._inbox.known(name, raws[0])
+        with self._alone:
+            return self._stored(header, received, code)
+
+    def _stored(self, header: Header, received: Received, code: str) -> Taken:
+        """Two connections may bring the same message at once: one of them is first."""
+        name, raw, findings = self._inbox.name(header), received.raw, received.reading.findings
+        known = self._inbox.known(name, raw)
         if known is None:
-            wrong = finding("HL7-DUPLICATE", Severity.ERROR, None, raws[0].segments[0][0], "MSH-10")
+            wrong = finding("HL7-DUPLICATE", Severity.ERROR, None, raw.segments[0][0], "MSH-10")
             return self._answered(header, (wrong,))
         if not known:
             try:
-                self._keep(name, raws[0], received, code, findings)
+                self._keep(name, raw, received, code, findings)
             except OSError:
                 return self._answered(header, (finding("HL7-STORE", Severity.ERROR, None, None, None),))
         return self._answered(header, findings, name, again=known)

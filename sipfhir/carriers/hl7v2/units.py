@@ -53,7 +53,7 @@ def _take_pl(rep: Repetition, scope: Scope) -> Organization:
 def _put_ce(unit: Organization, place: At, out: Out) -> None:
     """Number, name, authority; kind and name of the huvudman as the alternate."""
     first = unit.identifiers[0] if unit.identifiers else None
-    parts = [first and first.value, unit.name, first and authority_of(first, out)[0]]
+    parts = [first.value, unit.name, authority_of(first, out)[0]] if first else [None, unit.name, None]
     if unit.huvudman or unit.huvudman_name:
         code = unit.huvudman.code if unit.huvudman else None
         parts += [code, unit.huvudman_name, out.endpoint.ours]

@@ -13,6 +13,7 @@ from sipfhir.carriers.hl7v2.profile import Endpoint
 from sipfhir.findings import Finding, Place, Severity
 
 _END = re.compile(rb"\r\n|\r|\n")
+MOST = 100_000
 ENVELOPE = (b"FHS", b"BHS", b"BTS", b"FTS")
 _PADDING = b" \t\x00\x0b\x1c\x1a"
 _BOM = b"\xef\xbb\xbf"
@@ -42,8 +43,8 @@ class Text(NamedTuple):
 def finding(
     rule: str,
     severity: Severity,
-    file: str | None,
-    line: int | None,
+    file: str | None = None,
+    line: int | None = None,
     path: str | None = None,
     **params: str | int,
 ) -> Finding:
@@ -51,9 +52,10 @@ def finding(
     return Finding(rule, severity, Place(file, line, None, path), params)
 
 
-def messages(data: bytes, file: str | None = None) -> Iterator[Raw]:
+def messages(data: bytes, file: str | None = None, most: int = MOST) -> Iterator[Raw]:
     """The messages of a file, in order. What stands before the first MSH is told with it.
 
+    Of a message with more than ``most`` segments the rest is left out, and that is told (HL7-SIZE).
     Data without any MSH is one Raw without segments and an error.
     """
     current, count = Raw([], []), 0
@@ -67,9 +69,12 @@ def messages(data: bytes, file: str | None = None) -> Iterator[Raw]:
         elif segment[:3] in ENVELOPE:
             current.findings.extend(_envelope(segment, line, count, file))
             count = 0 if segment[:3] == b"BHS" else count
-        elif current.segments:
+        elif len(current.segments) == most:
+            current.findings.append(finding("HL7-SIZE", Severity.ERROR, file, line))
+            current.segments.append((line, b""))
+        elif 0 < len(current.segments) < most:
             current.segments.append((line, segment))
-        elif not current.findings:
+        elif not current.segments and not current.findings:
             current.findings.append(finding("HL7-HEADER", Severity.ERROR, file, line, None, case="before"))
     if not current.segments and not current.findings:
         current.findings.append(finding("HL7-HEADER", Severity.ERROR, file, 1, None, case="empty"))
@@ -78,10 +83,19 @@ def messages(data: bytes, file: str | None = None) -> Iterator[Raw]:
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Segments with their lines, from 1. There may be padding, or the bytes of a frame, around them."""
-    for line, segment in enumerate(_END.split(data.removeprefix(_BOM)), start=1):
+    for line, segment in enumerate(_split(data.removeprefix(_BOM)), start=1):
         bare = segment.lstrip(_PADDING) if segment[:1] in _PADDING else segment
         if bare.strip(_PADDING):
             yield line, bare
+
+
+def _split(data: bytes) -> Iterator[bytes]:
+    """One after the other: a file of nothing but ends of lines takes no room."""
+    start = 0
+    for end in _END.finditer(data):
+        yield data[start : end.start()]
+        start = end.end()
+    yield data[start:]
 
 
 def _envelope(segment: bytes, line: int, count: int, file: str | None) -> list[Finding]:

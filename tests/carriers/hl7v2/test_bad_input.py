@@ -150,6 +150,26 @@ def test_a_bomb_is_not_taken_apart(tmp_path: Path) -> None:
     assert "HL7-SIZE" not in [each[0] for each in told(readings[1].findings)]
 
 
+@pytest.mark.parametrize("filler", [b"|", b"^", b"~", b"&", b"\\", b"\rA|"], ids=repr)
+def test_a_message_of_nothing_but_signs_is_not_taken_apart(filler: bytes) -> None:
+    readings = list(read(SIU + b"ZZZ|" + filler * 120_000 + b"\r" + MDM))
+    assert [each[0] for each in told(readings[0].findings)] == ["HL7-SIZE"]
+    assert [reading.plan is not None for reading in readings] == [False, True]
+
+
+def test_a_file_of_nothing_but_ends_of_lines_is_empty() -> None:
+    [reading] = read(b"\r" * 200_000)
+    assert [each[0] for each in told(reading.findings)] == ["HL7-HEADER"]
+
+
+def test_a_file_that_is_too_large_is_bad_input(tmp_path: Path) -> None:
+    folder = tmp_path / "adapters/hl7v2"
+    folder.mkdir(parents=True)
+    (folder / "liten.yaml").write_text("extends: endpoint\nlimits: {file: 1000}\n", "utf-8")
+    with pytest.raises(BadInput, match="larger"):
+        list(read(SIU * 3, site=Site(tmp_path), name="liten"))
+
+
 def test_fields_without_a_place_are_named() -> None:
     [reading] = read(changed(SIU, r"\rRGS", "\rDG1|1||F00\rZXX|a^b&c\rRGS"))
     left = [(each.place.path, each.place.line) for each in reading.findings if each.rule == "HL7-UNMAPPED"]

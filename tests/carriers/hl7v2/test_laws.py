@@ -58,7 +58,7 @@ def known(plan: Plan) -> Plan:
     return replace(plan, person=replace(person, protection=None), messages=())
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(plans())
 def test_a_leaf_of_a_call_comes_back_or_is_told(plan: Plan) -> None:
     plan = known(plan)
@@ -79,7 +79,7 @@ def test_a_leaf_of_a_call_comes_back_or_is_told(plan: Plan) -> None:
         assert invented <= {f"invitations[{i}].id" if f"invitations[{i}]" in numbered else ""}
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(plans())
 def test_a_leaf_of_a_document_comes_back_or_is_told(plan: Plan) -> None:
     plan = known(plan)
@@ -94,7 +94,7 @@ def test_a_leaf_of_a_document_comes_back_or_is_told(plan: Plan) -> None:
     assert not {path for path in found.keys() - whole.keys() if not path.startswith("identifiers[0]")}
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(plans())
 def test_the_same_plan_gives_the_same_bytes(plan: Plan) -> None:
     plan = known(plan)
@@ -145,14 +145,14 @@ def test_what_is_no_time_is_told(text: str) -> None:
         times.read(text)
 
 
-@settings(max_examples=120)
+@settings(max_examples=100)
 @given(st.binary(max_size=200) | st.binary(max_size=60).map(lambda tail: b"MSH|^~\\&|" + tail))
 def test_no_bytes_make_it_stumble(data: bytes) -> None:
     for reading in read(data):
         assert reading.plan is not None or any(each.severity is Severity.ERROR for each in reading.findings)
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(st.integers(0, 1500), st.integers(0, 6), st.binary(max_size=6), st.sampled_from(["siu", "mdm"]))
 def test_a_damaged_message_is_read_or_told(at: int, length: int, instead: bytes, form: str) -> None:
     whole = (siu if form == "siu" else mdm)().data

@@ -81,6 +81,20 @@ def test_a_fault_on_the_wire_is_answered_and_stores_nothing(name: str, tmp_path:
     assert not list(tmp_path.glob(".*.part"))
 
 
+def test_the_same_message_over_many_connections_at_once_is_one(tmp_path: Path) -> None:
+    told: list[Taken] = []
+
+    async def talk() -> list[list[str | None]]:
+        async with listening(tmp_path, told) as port:
+            return [
+                codes(each) for each in await asyncio.gather(*[answers(port, framed(SIU)) for _ in range(6)])
+            ]
+
+    assert asyncio.run(talk()) == [["AA"]] * 6
+    assert sorted(each.again for each in told) == [False] + [True] * 5
+    assert len(list(tmp_path.glob("*.hl7"))) == 1
+
+
 def test_a_defect_is_answered_and_the_next_connection_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
