@@ -128,7 +128,7 @@ def test_a_definition_that_is_none_stops_with_its_name(tmp_path: Path, definitio
 @pytest.mark.parametrize("raw", [b"", b"no package", b"\x1f\x8b\x08\x00"])
 def test_a_file_that_is_no_package_stops_with_its_name(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "bad.tgz").write_bytes(raw)
-    with pytest.raises(BadConfiguration, match="bad.tgz"):
+    with pytest.raises(BadConfiguration, match=r"bad\.tgz"):
         check(of_unit("a"), packages=[tmp_path / "bad.tgz"])
 
 
