@@ -16,15 +16,15 @@ def counted(rules: Iterable[str]) -> dict[str, int]:
 def main() -> None:
     """Ask every judge that is set up, and write the counts."""
     from tests.conformance.judges import JUDGES, verdicts
-    from tests.conformance.test_broken import CASES, errors
+    from tests.conformance.test_broken import EVERY, errors
 
-    resources = [case.resource for case in CASES]
-    told = {"all": counted(case.rule for case in CASES)}
-    told["sipfhir"] = counted(case.rule for case in CASES if (case.rule, case.place) in errors(case.resource))
+    resources = [case.resource for case in EVERY]
+    told = {"all": counted(case.rule for case in EVERY)}
+    told["sipfhir"] = counted(case.rule for case in EVERY if (case.rule, case.place) in errors(case.resource))
     for judge in JUDGES:
-        found = zip(CASES, verdicts(judge, resources), strict=True)
+        found = zip(EVERY, verdicts(judge, resources), strict=True)
         told[judge] = counted(case.rule for case, faults in found if faults)
-    told["fhir.resources"] = counted(case.rule for case in CASES if not _taken(case.resource))
+    told["fhir.resources"] = counted(case.rule for case in EVERY if not _taken(case.resource))
     FILE.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
 

@@ -10,12 +10,15 @@ from sipfhir.conformance.definitions import definitions
 from sipfhir.conformance.places import expression
 from sipfhir.findings import Severity
 from sipfhir.rules.wording import shipped
-from tests.conformance.broken import broken
+from tests.conformance.broken import Broken, broken
+from tests.conformance.faults import FAULTS
 from tests.conformance.invariants import INVARIANTS
 from tests.conformance.whole import TYPES, Maker
 
 KNOWN = definitions(shipped())
 CASES = list(broken(KNOWN))
+EVERY = [*CASES, *(Broken(name, resource, rule, place) for name, rule, place, resource in FAULTS)]
+"""With those that no single element of a definition has: what judges are compared by."""
 BESIDE = ("R4-CARDINALITY", "R4-EMPTY", "R4-INVARIANT", "R4-BINDING", "R4-TYPE", "R4-BUNDLE")
 """What stands twice or is no object may also lack what its other form would have had."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conformance.judges import JUDGES, missing, verdicts
 from tests.conformance.samples import SAMPLES, bundles
-from tests.conformance.test_broken import CASES
+from tests.conformance.test_broken import EVERY
 from tools.caught import FILE, counted
 
 READY = [
@@ -45,13 +45,13 @@ def test_a_judge_that_is_not_ours_finds_nothing(judge: str, good: list[Any]) -> 
 
 @pytest.mark.parametrize("judge", READY)
 def test_what_a_judge_catches_is_what_the_table_says(judge: str) -> None:
-    found = verdicts(judge, [case.resource for case in CASES])
-    assert len(found) == len(CASES)
-    caught = [case for case, faults in zip(CASES, found, strict=True) if faults]
+    found = verdicts(judge, [case.resource for case in EVERY])
+    assert len(found) == len(EVERY)
+    caught = [case for case, faults in zip(EVERY, found, strict=True) if faults]
     stored = json.loads(Path(FILE).read_text("utf-8"))
     assert counted(case.rule for case in caught) == stored[judge]
 
 
 def test_the_table_has_every_case() -> None:
     stored = json.loads(Path(FILE).read_text("utf-8"))
-    assert counted(case.rule for case in CASES) == stored["all"] == stored["sipfhir"]
+    assert counted(case.rule for case in EVERY) == stored["all"] == stored["sipfhir"]
