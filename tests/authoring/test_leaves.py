@@ -57,7 +57,7 @@ def test_every_sample_has_the_same_sums(folder: str) -> None:
     for sample in samples(shipped(), folder, container(shipped(), folder), EVERY):
         assert _sums(walker, sample.record.tree) == _read(compiled, sample.record.tree), sample.file
         met += 1
-    assert met > 20
+    assert met > 15
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -3,7 +3,7 @@
 from random import Random
 
 from sipfhir.mapping.residue import pack, unpack
-from sipfhir.mapping.tree import Node
+from sipfhir.mapping.tree import Node, is_space
 
 STRUCTURE = "@.~"
 """First letters of kids that are attributes, text and stray text."""
@@ -12,7 +12,7 @@ STRUCTURE = "@.~"
 def mutate(root: Node, random: Random, *, xml: bool) -> Node:
     """One to four changes: a leaf changed, removed, doubled, emptied; siblings reordered; something
     unknown added."""
-    nodes = _all(root)
+    nodes = [node for node in _all(root) if not is_space(node)]
     for _ in range(random.randint(1, 4)):
         node = random.choice(nodes)
         if node.kids is None:

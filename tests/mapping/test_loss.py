@@ -16,7 +16,7 @@ from tests.mapping.plans import plan
 
 NAMES = [system.folder for system in systems()]
 PAIRS = [(one, other) for one in NAMES for other in NAMES if one != other]
-GONE = ("LOSS", "LOSS-CODE", "LOSS-PRECISION", "LOSS-NEAREST")
+GONE = ("LOSS", "LOSS-CODE", "LOSS-PRECISION", "LOSS-NEAREST", "PROTECT-LOST")
 CHANGED = ("LOSS-FORM", "LOSS-PRECISION", "LOSS-NEAREST", "LOSS-CHARACTER", "LOSS-DEFAULT")
 
 
