@@ -174,6 +174,7 @@ class Endpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
         return self.charsets.get(name.strip().upper())
 
 
+@lru_cache(maxsize=1024)
 def at(text: str) -> At:
     """``PID-15.2`` taken apart. Raises BadConfiguration."""
     match = _AT.fullmatch(text)

@@ -143,13 +143,10 @@ def _complete(message: Opened, header: Header) -> bool:
 
 
 def _pass(message: Opened, endpoint: Endpoint) -> None:
-    for segment in message.segments:
-        if segment.name in endpoint.ignored:
-            segment.skip()
-        for place in endpoint.ignored:
-            name, _, field = place.partition("-")
-            if field and name == segment.name:
-                segment.skip(int(field))
+    """Mark what is passed over for a stated reason: whole segments, and fields."""
+    for spot, segment in message.leaves():
+        if segment.name in endpoint.ignored or f"{segment.name}-{spot[1]}" in endpoint.ignored:
+            message.passed.add(spot)
 
 
 def _left(message: Opened) -> None:
