@@ -103,9 +103,7 @@ def test_three_answers_by_command(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_answer_goes_back_to_where_it_came_from(run: Run, tmp_path: Path) -> None:
-    answer = sent(
-        run, tmp_path / "ut", "--reply-to", SAMPLES / "good/kallelse.xml", "--basis", "statutory-duty"
-    )
+    answer = sent(run, tmp_path / "ut", "--reply-to", SAMPLES / "kallelse.xml", "--basis", "statutory-duty")
     assert (
         b"<m:senderID>\n          <m:root>iso6523-actorid-upis</m:root>\n          <m:extension>0203:kommun"
         in (answer.read_bytes())
@@ -113,7 +111,7 @@ def test_an_answer_goes_back_to_where_it_came_from(run: Run, tmp_path: Path) -> 
 
 
 def test_receipts_are_matched_to_what_was_sent(run: Run, tmp_path: Path) -> None:
-    good = SAMPLES / "good"
+    good = SAMPLES
     done = run("read", good / "kvittens-ja.xml", good / "kvittens-nej.xml", "--sent", good, "--out", tmp_path)
     assert done.exit_code == 1
     assert "kvittens, mottaget, för meddelande 2d6141a0-39f7-b856-100d-11e2a689ac4f" in done.stdout
@@ -137,7 +135,7 @@ def test_read_twice(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_is_refused_does_not_stop_the_next(run: Run, tmp_path: Path) -> None:
-    broken = sorted((SAMPLES / "broken").glob("*.xml"))
+    broken = sorted(SAMPLES.with_name("sdk-broken").glob("*.xml"))
     done = run("read", *broken, SAMPLES / "good/svar.xml", "--out", tmp_path)
     assert done.exit_code == 3
     assert [one.name for one in tmp_path.iterdir()] == ["6f1f2a52-0c53-4a7e-9d0b-5b9c2a3d4e10"]
@@ -185,7 +183,7 @@ def test_nothing_is_half_written(run: Run, tmp_path: Path, monkeypatch: pytest.M
         ("--from-address", REGION, "--to-address", KOMMUN, "--reference", "123"),
         (
             "--reply-to",
-            SAMPLES / "good/kallelse.xml",
+            SAMPLES / "kallelse.xml",
             "--conversation",
             "6f1f2a52-0c53-4a7e-9d0b-5b9c2a3d4e10",
         ),
@@ -217,10 +215,10 @@ def test_a_unit_is_an_hsa_id_or_a_name(run: Run, tmp_path: Path) -> None:
 
 
 def test_detect_says_which_command_reads_it(tmp_path: Path) -> None:
-    for file in sorted(SAMPLES.glob("*/*.xml")):
+    for file in sorted(SAMPLES.parent.glob("sdk*/*.xml")):
         done = CliRunner().invoke(main, ["detect", str(file)])
         assert (done.exit_code, "sipfhir sdk read" in done.stdout) == (0, True)
-    done = CliRunner().invoke(main, ["validate", str(SAMPLES / "good/kallelse.xml")])
+    done = CliRunner().invoke(main, ["validate", str(SAMPLES / "kallelse.xml")])
     assert done.exit_code == 3
     assert "sipfhir sdk read" in done.stderr
 
