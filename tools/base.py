@@ -32,6 +32,8 @@ RESOURCES = [
     "Procedure",
     "Provenance",
     "RelatedPerson",
+    "ServiceRequest",
+    "Task",
 ]
 KEPT = frozenset(
     [

@@ -104,10 +104,12 @@ def sight(site: Site, base: str) -> Sight:
 
 
 def _made(context: Context) -> Iterator[Node]:
-    """The resources of the specimens: as files hold them, and of some as a server gets them."""
+    """The resources of the specimens: as files hold them in both styles of activity, and of some as a server
+    gets them."""
     for number, plan in enumerate(specimens()):
         built = build(plan, context)
         yield from built
         if number % _SENT == 0:
             entries = transaction(built, tables(context).systems.base)["entry"]
             yield from (one["resource"] for one in entries)
+        yield from build(plan, replace(context, activities="reference"))

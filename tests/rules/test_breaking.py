@@ -103,6 +103,7 @@ BROKEN: dict[str, Break] = {
         "consents", lambda one, _: replace(one, given_by=Party(kind=Concept("representative")))
     ),
     "PLAN-1": compulsory,
+    "PLAN-5": without(status=Concept("entered-in-error")),
     "PARTIES-1": only_the_kommun,
     "PERSON-1": without(participation=PersonParticipation(attended=Concept("absent"))),
     "GOAL-1": without(goals=()),
