@@ -88,10 +88,14 @@ def _kept(element: Node) -> Node:
             {name: value for name, value in one.items() if name != "xpath"} for one in kept["constraint"]
         ]
     if "binding" in kept:
-        kept["binding"] = {
-            name: value for name, value in kept["binding"].items() if name in ("strength", "valueSet")
-        }
+        kept["binding"] = _binding(kept["binding"])
     return kept
+
+
+def _binding(binding: Node) -> Node:
+    """Strength and value set; the words of one that has no value set (sdf-10 asks for either)."""
+    words = () if "valueSet" in binding else ("description",)
+    return {name: value for name, value in binding.items() if name in ("strength", "valueSet", *words)}
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ import gzip
 
 import msgspec
 
-from sipfhir.package import making, resources
+from sipfhir.package import resources
 from sipfhir.package.compact import own
+from sipfhir.package.making import making
 from sipfhir.site import Site
 from tools.definitions import DATA
 

@@ -18,6 +18,7 @@ from sipfhir.cli.mapping import mapping
 from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
+from sipfhir.cli.package import package
 from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
@@ -33,6 +34,7 @@ from sipfhir.cli.validate import validate
         migrate,
         validate,
         check,
+        package,
         explain,
         detect,
         across,

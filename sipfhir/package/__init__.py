@@ -1,6 +1,6 @@
 """The FHIR package: profiles, extensions, terminology and examples, made on demand and never committed."""
 
-from sipfhir.package.making import making
-from sipfhir.package.resources import profiles, resources
+from sipfhir.package.contents import profiles, resources
+from sipfhir.package.whole import Package, package
 
-__all__ = ["making", "profiles", "resources"]
+__all__ = ["Package", "package", "profiles", "resources"]

@@ -1,5 +1,6 @@
 """What everything in the package is made of: the site's URIs, words and facts, and what its output holds."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,10 +20,9 @@ class Making:
 
     def __init__(self, site: Site, base: str | None = None) -> None:
         self.site = site
-        self.base = base or site.settings.get("base")
-        self.context = Context.of(site) if base is None else Context(key=site.key, base=base, site=site)
+        self.context = replace(Context.of(site), base=base) if base else Context.of(site)
         self.systems: Systems = tables(self.context).systems
-        self.base = self.systems.base
+        self.base: str = self.systems.base
         self.facts: dict[str, Any] = site.document("fhir/profiles.yaml")
         self.foreign: dict[str, Any] = site.document("fhir/foreign.yaml")
         self.codes: dict[str, Any] = site.document("fhir/codes.yaml")

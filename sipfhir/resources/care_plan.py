@@ -12,7 +12,7 @@ from sipfhir.resources.concepts import Codings, concept
 from sipfhir.resources.datatypes import identifier
 from sipfhir.resources.extensions import extension, extensions
 from sipfhir.resources.marked import ending_in, marked, with_last, without_last
-from sipfhir.resources.pairs import each, element, fixed, one
+from sipfhir.resources.pairs import derived, each, element, fixed, one
 from sipfhir.resources.patient import protection_of
 from sipfhir.resources.reading import At, MisfitError, Reading
 from sipfhir.resources.references import group, is_a, linked, party, target
@@ -108,6 +108,11 @@ def _kind(systems: Systems, cls: Any) -> Placed:
     return pair._replace(takes=(Take(("category",), handle),))
 
 
+def _no_title(plan: Plan, build: Any) -> Node | None:
+    """Inera's draft of a care plan asks for a title: where there is none, that it is not known."""
+    return None if plan.title else build.tables.systems.absent
+
+
 def _names(node: Any, known: Codings) -> bool:
     coding = node.get("coding") if isinstance(node, dict) else None
     return isinstance(coding, list) and any(map(known.knows, coding))
@@ -183,6 +188,7 @@ CARE_PLAN = Resource(
         fixed("intent", lambda systems: "plan", "fixed by the mapping"),
         _kind,
         element("title", "title"),
+        derived("_title", _no_title, "the plan has no title", lambda node, r: bool(node == r.systems.absent)),
         element("person", "subject", _person, missing="subject"),
         element("start", "period.start", moment),
         element("end", "period.end", moment),

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from sipfhir.package import extensions as of_extensions
-from sipfhir.package import profiles as of_profiles
-from sipfhir.package import terminology
+from sipfhir.package import extensions, search, structures, terminology
+from sipfhir.package.concept_maps import concept_maps
 from sipfhir.package.making import making
 from sipfhir.package.snapshot import Node
 from sipfhir.site import Site
@@ -14,10 +13,13 @@ from sipfhir.site import Site
 def _resources(site: Site, base: str | None) -> tuple[Node, ...]:
     made = making(site, base)
     return (
-        *of_profiles.profiles(made),
-        *of_extensions.extensions(made),
+        *structures.profiles(made),
+        *extensions.extensions(made),
         *terminology.code_systems(made),
         *terminology.value_sets(made),
+        *concept_maps(made),
+        *search.search_parameters(made),
+        *search.capability(made),
     )
 
 
