@@ -10,10 +10,12 @@ import csv
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sipfhir import yaml
 from sipfhir.errors import BadConfiguration
+
+if TYPE_CHECKING:
+    from sipfhir.yaml import Path as YamlPath
 
 FOLDERS = ("adapters", "mappings", "fhir", "validators")
 SETTINGS = ("installation", "key-file", "base", "terminology-server")
@@ -59,9 +61,11 @@ class Site:
         except RecursionError:
             raise BadConfiguration(f"{relative}: what it extends extends it. Break the circle.") from None
 
-    def where(self, relative: str, path: yaml.Path) -> str:
+    def where(self, relative: str, path: "YamlPath") -> str:
         """``file:line:column`` of a YAML path, in the first of the files that has it or what stands above
         it."""
+        from sipfhir import yaml
+
         files = self._all(relative)
         for length in range(len(path), -1, -1):
             for file in files:
@@ -118,6 +122,8 @@ class Site:
     def _document(self, files: list[Path], relative: str) -> dict[str, Any]:
         if not files:
             raise BadConfiguration(f"{relative}: not found in {', '.join(map(str, self.roots))}.")
+        from sipfhir import yaml
+
         data, _ = yaml.load(files[0])
         if not isinstance(data, dict):
             raise BadConfiguration(f"{files[0]}:1:1: expected fields and values, one a line.")
@@ -143,6 +149,8 @@ def _sibling(relative: str, base: str) -> str:
 
 def _settings(file: Path) -> dict[str, Any]:
     """The settings of a site. One that nobody reads is a mistake, not passed over."""
+    from sipfhir import yaml
+
     data, marks = yaml.load(file)
     names = ", ".join(SETTINGS)
     if not isinstance(data, dict | type(None)):

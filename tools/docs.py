@@ -7,7 +7,7 @@ from pathlib import Path
 from sipfhir.authoring.pages import page
 from sipfhir.authoring.pairs import sources
 from sipfhir.registry import shipped, systems
-from tools import commands, glossary, mapping_schema, pairs, readme, rules, schema
+from tools import caught, commands, glossary, mapping_schema, pairs, readme, rules, schema
 
 ROOT = Path(__file__).parent.parent
 PAGES: dict[str, Callable[[], str]] = {
@@ -17,6 +17,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/glossary.md": glossary.page,
     "README.md": readme.page,
     "docs/rules.md": rules.page,
+    "docs/conformance.md": caught.page,
     "docs/commands.md": commands.page,
     **{f"docs/systems/{each.folder}.md": partial(page, each.folder, shipped()) for each in systems()},
     "docs/pairs.md": pairs.page,

@@ -68,7 +68,10 @@ class Gate:
         from sipfhir.conformance.schema import Schema
 
         bundled = not key[0]
-        return Schema(self._definitions, self._here, bundled).of(*(key[1:] if bundled else key))
+        try:
+            return Schema(self._definitions, self._here, bundled).of(*(key[1:] if bundled else key))
+        except RecursionError:
+            return None
 
 
 def _key(node: Node, profiles: Key) -> Key | None:

@@ -145,7 +145,8 @@ class Judge:
 
     def type(self, asked: Overlay, value: Value, run: Run) -> None:
         """What is asked of the type, of what a reference leads to, of the profile of a type."""
-        of_kind = [one for one in asked.types if one.code == value.kind or one.code == "Resource"]
+        kind = "string" if value.kind == "id" else value.kind
+        of_kind = [one for one in asked.types if one.code in (kind, value.kind, "Resource")]
         if not of_kind and value.kind and value.kind in self.definitions.facts.types:
             allowed = ", ".join(one.code for one in asked.types)
             if not value.part and not self.definitions.is_resource(value.kind):

@@ -38,10 +38,11 @@ class Extensions:
 
     def sayable(self, asked: Overlay) -> bool:
         """Whether a profile asks only how many of which there are."""
-        plain = not (asked.closed or asked.children or asked.pattern or asked.invariants)
-        return plain and all(
-            url_of(one) and not one.children and not one.slices for one in asked.slices.values()
+        plain = asked == Overlay(
+            low=asked.low, high=asked.high, types=asked.types, by=asked.by, slices=asked.slices
         )
+        counted = asked.by in ([], [("value", "url")])
+        return plain and counted and all(map(_counts, asked.slices.values()))
 
     def listed(self, host: "Host", asked: list[Overlay]) -> Json:
         """The extensions at a place."""
@@ -70,15 +71,17 @@ class Extensions:
         return found
 
     def _simple(self, value: Overlay, url: str) -> list[Json]:
+        from sipfhir.conformance.schema import Host
+
         if value.slices:
             return []
         element = Element("value[x]", 0, 1, ())
         found = []
         for one in value.types:
             key, kind = f"value{one.code[:1].upper()}{one.code[1:]}", Kind(one.code)
-            host = self._schema.host(one.code)
+            host = Host(one.code, above=("Extension",))
             if one.code != "Extension" and not (value.children and one.code in FORMS):
-                found.append(_closed(url, key, self._schema.value(host, element, kind, [value])))
+                found.append(_closed(url, key, self._schema.values.of(host, element, kind, [value])))
         return found
 
     def _complex(self, inside: Overlay, url: str) -> list[Json]:
@@ -89,6 +92,11 @@ class Extensions:
         made = [each for name, one in parts if name and ":" not in name for each in self._of(one, name)]
         made += self._one(ABSENT)
         return [_closed(url, "extension", _listed(made, [inside]))]
+
+
+def _counts(asked: Overlay) -> bool:
+    """Whether a slice asks no more than what its extension's own definition does, but how many there are."""
+    return bool(url_of(asked)) and asked == Overlay(low=asked.low, high=asked.high, types=asked.types)
 
 
 def _any(forms: list[Json]) -> Json:
