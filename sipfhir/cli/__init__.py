@@ -20,6 +20,7 @@ from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.rivta import rivta
+from sipfhir.cli.sheets import sheets
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.systems import systems
@@ -34,6 +35,7 @@ from sipfhir.cli.validate import validate
         migrate,
         validate,
         check,
+        sheets,
         explain,
         detect,
         across,

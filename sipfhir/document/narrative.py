@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from sipfhir.document.conceal import Concealer, is_protected
-from sipfhir.document.content import Document, Section
+from sipfhir.document.content import Document, Section, line
 from sipfhir.document.other_content import (
     consent_content,
     initiative_content,
@@ -49,7 +49,7 @@ def xhtml(document: Document, language: str) -> str:
 
 
 def _section(section: Section) -> str:
-    lines = "".join([f"<li>{_escaped(line)}</li>" for line in section.lines])
+    lines = "".join([f"<li>{_escaped(line(one))}</li>" for one in section.lines])
     heading = f"<p><b>{_escaped(section.heading)}</b></p>" if section.heading else ""
     return f"{heading}<ul>{lines}</ul>"
 

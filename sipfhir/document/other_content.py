@@ -2,7 +2,7 @@
 
 from sipfhir.document.content import Document, Section, labelled, section
 from sipfhir.document.parties import party, period
-from sipfhir.document.times import when
+from sipfhir.document.times import on_day, when
 from sipfhir.document.words import Words
 from sipfhir.plan import Consent, Initiative, Invitation, Message, Recipient
 
@@ -41,8 +41,10 @@ def invitation_content(invitation: Invitation, words: Words) -> Document:
     head = labelled(
         words,
         ("status", words.of("invitation-status", invitation.status)),
-        ("meeting-time", when(invitation.start, words.language)),
+        ("meeting-time", on_day(invitation.start, words.language)),
+        ("minutes", f"{invitation.minutes} {words.labels['minutes-of']}" if invitation.minutes else None),
         ("place", invitation.place),
+        ("link", invitation.link),
         ("caller", party(invitation.caller, words)),
         ("sender", party(invitation.sender, words)),
         ("sent", when(invitation.sent, words.language)),
@@ -55,8 +57,10 @@ def invitation_content(invitation: Invitation, words: Words) -> Document:
         ("wished-situation", invitation.wished_situation),
         ("message", invitation.text),
     )
-    sections = [Section("", head + asked), *_recipients(invitation.recipients, words)]
-    return Document(words.labels["call"], sections)
+    why = section(words, "why", asked)
+    return Document(
+        words.labels["call"], [Section("", head), *why, *_recipients(invitation.recipients, words)]
+    )
 
 
 def message_content(message: Message, words: Words) -> Document:

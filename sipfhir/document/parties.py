@@ -31,4 +31,6 @@ def party(one: Party | None, words: Words) -> str:
 def period(start: str | None, end: str | None, words: Words) -> str:
     """From and to; open at either side."""
     first, last = when(start, words.language), when(end, words.language)
-    return f"{first} – {last}".strip() if first or last else ""
+    if first and last:
+        return f"{first} – {last}"
+    return f"{words.labels['from' if first else 'until']} {first or last}" if first or last else ""

@@ -2,37 +2,40 @@
 
 from collections.abc import Iterator
 
-from sipfhir.document.content import Document, Section, demanded, labelled, section
+from sipfhir.document.content import Document, Line, Section, demanded, joined, labelled, section
+from sipfhir.document.deeds import intervention, measure, table
 from sipfhir.document.parties import name, organization, party, period
 from sipfhir.document.times import when
 from sipfhir.document.words import Words
-from sipfhir.plan import FollowUp, Goal, Intervention, LifeArea, Measure, Plan
+from sipfhir.plan import FollowUp, Goal, LifeArea, Plan
 
 
 def plan_content(plan: Plan, words: Words) -> Document:
     """A plan."""
+    sections = [head(plan, words), *elements(plan, words), *after(plan, words), *rest(plan, words)]
+    return Document(title(plan, words), [*sections, *participants(plan, words), *ended(plan, words)])
+
+
+def title(plan: Plan, words: Words) -> str:
+    """What kind of plan it is, and its own title."""
     kind = words.of("plan-kind", plan.kind) or words.displays["plan-kind"]["SIP"]
-    sections = [
-        Section("", _head(plan, words)),
-        *_elements(plan, words),
-        *_after(plan, words),
-        *_rest(plan, words),
-    ]
-    return Document(f"{kind}: {plan.title}" if plan.title else kind, sections)
+    return f"{kind}: {plan.title}" if plan.title else kind
 
 
-def _head(plan: Plan, words: Words) -> list[str]:
-    return labelled(
+def head(plan: Plan, words: Words) -> Section:
+    """Whose plan, by whom, since when."""
+    lines = labelled(
         words,
-        ("person", _person(plan, words)),
+        ("person", person(plan, words)),
         ("status", words.of("plan-status", plan.status)),
         ("made", when(plan.created, words.language)),
         ("written-by", party(plan.author, words)),
         ("period", period(plan.start, plan.end, words)),
     )
+    return Section("", lines)
 
 
-def _person(plan: Plan, words: Words) -> str:
+def person(plan: Plan, words: Words) -> str:
     """Name and identity; of a protected person, that they are protected."""
     person = plan.person
     if person is None:
@@ -43,52 +46,30 @@ def _person(plan: Plan, words: Words) -> str:
     return ", ".join(part for part in (name(person.name), identity) if part)
 
 
-def _elements(plan: Plan, words: Words) -> list[Section]:
+def elements(plan: Plan, words: Words) -> list[Section]:
+    """The four elements: interventions with who answers for each, measures by others, overall
+    responsibility."""
+    interventions = [intervention(one, words) for one in plan.interventions]
+    measures = [measure(one, words) for one in plan.others.items] if plan.others else []
     return [
-        *demanded(words, "interventions", (_intervention(one, words) for one in plan.interventions)),
-        *demanded(words, "others", _others(plan, words)),
+        table(words, "interventions", ("what", "who", "by-whom", "when", "how"), interventions),
+        table(words, "others", ("measure", "by-whom", "when", "how"), measures, list(_stated(plan, words))),
         *demanded(words, "overall", (organization(one, words) for one in plan.overall_responsible)),
     ]
 
 
-def _intervention(one: Intervention, words: Words) -> str:
-    labels = words.labels
-    responsible, performer = organization(one.responsible, words), party(one.performer, words)
-    said = (
-        one.description,
-        f"{labels['responsible']}: {responsible or labels['not-stated']}",
-        f"{labels['performer']}: {performer}" if performer else None,
-        words.of("intervention-status", one.status),
-        f"{labels['why-not']}: {one.status_reason}" if one.status_reason else None,
-        period(one.start, one.end, words),
-        one.progress,
-    )
-    return " · ".join(part for part in said if part)
-
-
-def _others(plan: Plan, words: Words) -> Iterator[str | None]:
+def _stated(plan: Plan, words: Words) -> Iterator[str]:
+    """What is said of measures by others besides the measures."""
     others = plan.others
-    if others is None:
-        return
-    for one in others.items:
-        yield _measure(one, words)
-    yield others.text
-    stated = others.stated
+    if others is not None and others.text:
+        yield others.text
+    stated = others.stated if others else None
     if stated is not None and (stated.code == "none" or stated.text):
         yield words.of("others-stated", stated)
 
 
-def _measure(one: Measure, words: Words) -> str:
-    said = (
-        one.description,
-        party(one.performer, words),
-        words.of("intervention-status", one.status),
-        period(one.start, one.end, words),
-    )
-    return " · ".join(part for part in said if part)
-
-
-def _after(plan: Plan, words: Words) -> list[Section]:
+def after(plan: Plan, words: Words) -> list[Section]:
+    """Follow-ups, and who sees to them."""
     tasks = labelled(
         words,
         ("follow-up-responsible", party(plan.follow_up_responsible, words)),
@@ -99,64 +80,72 @@ def _after(plan: Plan, words: Words) -> list[Section]:
 
 
 def _follow_up(one: FollowUp, words: Words) -> str:
-    said = (
-        when(one.planned, words.language),
-        when(one.done, words.language),
-        words.of("follow-up-method", one.method),
-        one.place,
-        party(one.responsible, words),
-        one.result,
+    planned, done = when(one.planned, words.language), when(one.done, words.language)
+    return joined(
+        (
+            f"{words.labels['planned']} {planned}" if planned else None,
+            f"{words.labels['done']} {done}" if done else None,
+            words.of("follow-up-method", one.method),
+            one.place,
+            party(one.responsible, words),
+            one.result,
+        )
     )
-    return " · ".join(part for part in said if part)
 
 
-def _rest(plan: Plan, words: Words) -> list[Section]:
-    situation, ending, evaluation = plan.situation, plan.ending, plan.evaluation
-    people = ((words.of("role", one.role), party(one.party, words)) for one in plan.participants)
+def rest(plan: Plan, words: Words) -> list[Section]:
+    """What the elements rest on: what matters, the situation, needs and goals."""
+    situation = plan.situation
+    told: list[Section] = []
+    if situation is not None:
+        told = [
+            *section(words, "wishes", [situation.wishes]),
+            *section(words, "situation", [situation.purpose, situation.background, situation.current]),
+            *section(words, "strengths", [situation.strengths]),
+            *section(words, "life-areas", (_area(one, words) for one in situation.life_areas)),
+        ]
     return [
-        *section(words, "wishes", [situation.wishes] if situation else ()),
-        *section(
-            words,
-            "situation",
-            [situation.purpose, situation.background, situation.current] if situation else (),
-        ),
-        *section(words, "strengths", [situation.strengths] if situation else ()),
-        *section(
-            words, "life-areas", (_area(one, words) for one in situation.life_areas) if situation else ()
-        ),
+        *told,
         *section(words, "needs", (one.description for one in plan.needs)),
         *section(words, "goals", (_goal(one, words) for one in plan.goals)),
-        *section(words, "participants", (": ".join(part for part in one if part) for one in people)),
-        *section(
-            words,
-            "evaluation",
-            [when(evaluation.date, words.language), evaluation.text, evaluation.person_view]
-            if evaluation
-            else (),
-        ),
-        *section(
-            words,
-            "ending",
-            [when(ending.date, words.language), words.of("end-reason", ending.reason), ending.text]
-            if ending
-            else (),
-        ),
+    ]
+
+
+def participants(plan: Plan, words: Words) -> list[Section]:
+    """Who takes part."""
+    people = ((words.of("role", one.role), party(one.party, words)) for one in plan.participants)
+    return section(words, "participants", (": ".join(part for part in one if part) for one in people))
+
+
+def ended(plan: Plan, words: Words) -> list[Section]:
+    """How it went and how it ended; notes."""
+    evaluation, ending = plan.evaluation, plan.ending
+    went: list[Line | None] = []
+    over: list[Line | None] = []
+    if evaluation is not None:
+        went = [when(evaluation.date, words.language), evaluation.text, evaluation.person_view]
+    if ending is not None:
+        over = [when(ending.date, words.language), words.of("end-reason", ending.reason), ending.text]
+    return [
+        *section(words, "evaluation", went),
+        *section(words, "ending", over),
         *section(words, "notes", plan.notes),
     ]
 
 
 def _area(one: LifeArea, words: Words) -> str:
-    said = labelled(words, ("current", one.current), ("wanted", one.wanted))
-    return " · ".join(part for part in (words.of("life-area-kind", one.area), *said) if part)
+    said = [": ".join(each) for each in labelled(words, ("current", one.current), ("wanted", one.wanted))]
+    return joined((words.of("life-area-kind", one.area), *said))
 
 
 def _goal(one: Goal, words: Words) -> str:
-    said = (
-        one.description,
-        words.of("term", one.term),
-        words.of("voice", one.voice),
-        f"{words.labels['due']} {when(one.due, words.language)}" if one.due else None,
-        words.of("achievement", one.achievement),
-        one.comment,
+    return joined(
+        (
+            one.description,
+            words.of("term", one.term),
+            words.of("voice", one.voice),
+            f"{words.labels['due']} {when(one.due, words.language)}" if one.due else None,
+            words.of("achievement", one.achievement),
+            one.comment,
+        )
     )
-    return " · ".join(part for part in said if part)

@@ -1,5 +1,6 @@
 """Times for people: Swedish wall time, months in words, with the precision that the source gave."""
 
+from datetime import date
 from functools import lru_cache
 
 from sipfhir.values import zone
@@ -14,6 +15,10 @@ _MONTHS = {
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
+}
+_DAYS = {
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 _CLOCK = {"sv": " kl. ", "en": " at "}
 
@@ -31,6 +36,17 @@ def when(moment: str | None, language: str) -> str:
     words = [_MONTHS[language][int(rest[0]) - 1]] if rest else []
     words = [str(int(rest[1])), *words] if len(rest) > 1 else words
     return " ".join([*words, year]) + (f"{_CLOCK[language]}{clock}" if clock else "")
+
+
+@lru_cache(maxsize=4096)
+def on_day(moment: str | None, language: str) -> str:
+    """``måndag 18 mars 2024 kl. 10:00``: a time to come to."""
+    said = when(moment, language)
+    try:
+        day = date.fromisoformat(_wall(moment or "")[0])
+    except (BadValue, ValueError, OverflowError):
+        return said
+    return f"{_DAYS[language][day.weekday()]} {said}"
 
 
 def _wall(moment: str) -> tuple[str, str]:

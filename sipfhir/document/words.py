@@ -24,10 +24,12 @@ CODE_SYSTEMS: dict[Any, str] = {
 
 
 class Words:
-    """Displays and labels in one language."""
+    """Displays and labels in one language; the easier ones when ``easy``."""
 
-    def __init__(self, language: str, systems: dict[str, Any], labels: dict[str, Any]) -> None:
-        self.language = language
+    def __init__(
+        self, language: str, systems: dict[str, Any], labels: dict[str, Any], easy: bool = False
+    ) -> None:
+        self.language, self.easy = language, easy
         self.labels: dict[str, str] = {name: words[language] for name, words in labels.items()}
         self.displays: dict[str, dict[str, str]] = {
             name: {code: words[language] for code, words in system["codes"].items()}
@@ -41,14 +43,16 @@ class Words:
         return concept.text or self.displays[system].get(concept.code or "", "")
 
 
-def words(site: Site | None = None, language: str = "sv") -> Words:
-    """The words of a site. Raises BadConfiguration for a language that there is none of."""
+def words(site: Site | None = None, language: str = "sv", easy: bool = False) -> Words:
+    """The words of a site, or the easier ones. Raises BadConfiguration for a language that there is none
+    of."""
     if language not in LANGUAGES:
         raise BadConfiguration(f"{language}: no such language; choose one of {', '.join(LANGUAGES)}.")
-    return _words(site.folder if site else None, language)
+    return _words(site.folder if site else None, language, easy)
 
 
 @lru_cache(maxsize=16)
-def _words(folder: Path | None, language: str) -> Words:
-    site = Site(folder)
-    return Words(language, site.document("fhir/codes.yaml"), site.document("fhir/labels.yaml"))
+def _words(folder: Path | None, language: str, easy: bool) -> Words:
+    site, kind = Site(folder), "-easy" if easy else ""
+    codes, labels = f"fhir/codes{kind}.yaml", f"fhir/labels{kind}.yaml"
+    return Words(language, site.document(codes), site.document(labels), easy)

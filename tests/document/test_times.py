@@ -2,7 +2,7 @@
 
 import pytest
 
-from sipfhir.document.times import when
+from sipfhir.document.times import on_day, when
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,17 @@ def test_when(moment: str | None, said: str) -> None:
 
 def test_english() -> None:
     assert when("2024-03-18T09:00:00Z", "en") == "18 March 2024 at 10:00"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2024-03-18T09:00:00Z", "måndag 18 mars 2024 kl. 10:00"),
+        ("2024-06-30T22:30:00Z", "måndag 1 juli 2024 kl. 00:30"),
+        ("2024-03", "mars 2024"),
+        ("2024-02-31", "2024-02-31"),
+        (None, ""),
+    ],
+)
+def test_on_day(moment: str | None, said: str) -> None:
+    assert on_day(moment, "sv") == said

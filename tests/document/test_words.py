@@ -41,3 +41,14 @@ def test_language_that_there_is_none_of_is_refused() -> None:
 )
 def test_kebab(name: str, wanted: str) -> None:
     assert kebab(name) == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_easy_words_change_words_and_no_more(language: str) -> None:
+    plain, easy = words(language=language), words(language=language, easy=True)
+    assert plain.labels.keys() == easy.labels.keys()
+    assert {name: set(codes) for name, codes in plain.displays.items()} == {
+        name: set(codes) for name, codes in easy.displays.items()
+    }
+    assert easy.displays["huvudman"] != plain.displays["huvudman"]
+    assert easy.labels["interventions"] != plain.labels["interventions"]
