@@ -6,8 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from msgspec import structs
+
 from sipfhir.conformance.definitions import Definitions
 from sipfhir.package.specimens import specimens
+from sipfhir.plan import Plan
 from sipfhir.resources import Context, build, transaction
 from sipfhir.resources.systems import Node, Systems
 from sipfhir.resources.tables import tables
@@ -112,4 +115,16 @@ def _made(context: Context) -> Iterator[Node]:
         if number % _SENT == 0:
             entries = transaction(built, tables(context).systems.base)["entry"]
             yield from (one["resource"] for one in entries)
-        yield from build(plan, replace(context, activities="reference"))
+        for one in (plan, _unnamed(plan)):
+            yield from build(one, replace(context, activities="reference"))
+
+
+def _unnamed(plan: Plan) -> Plan:
+    """The plan while nobody is named for an intervention or a measure: then each is a ServiceRequest."""
+    nobody: dict[str, Any] = dict.fromkeys(("responsible", "contact", "performer", "status", "progress"))
+    bare = tuple(structs.replace(one, **nobody) for one in plan.interventions)
+    others = plan.others
+    if others is not None:
+        items = tuple(structs.replace(one, performer=None, status=None) for one in others.items)
+        others = structs.replace(others, items=items)
+    return structs.replace(plan, interventions=bare, others=others)

@@ -41,10 +41,10 @@ def contents(plan: Plan, number: str, whole: bool, sender: Sender, known: Contra
 
 def _document(made: Content, plan: Plan, number: str, sender: Sender, known: Contract, site: Site) -> None:
     most = known.limits.content_bytes
-    data, form = rendered(plan, sender.document, site)
+    data, form = rendered(plan, sender.document, site), sender.document
     if len(data) > most and form == "pdf":
         made.findings.append(_told("html", "", Severity.NOTE, most))
-        data, form = rendered(plan, "html", site)
+        data, form = rendered(plan, "html", site), "html"
     _put(made, data, TYPES[form], "", f"{number}.{form}", sender, known)
 
 

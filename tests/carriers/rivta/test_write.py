@@ -159,9 +159,9 @@ class Rendering:
     pdf: int
     html: int
 
-    def __call__(self, plan: Plan, form: str, site: Any) -> tuple[bytes, str]:
+    def __call__(self, plan: Plan, form: str, site: Any) -> bytes:
         start = b"%PDF-1.7" if form == "pdf" else b"<html>"
-        return start.ljust(getattr(self, form), b" "), form
+        return start.ljust(getattr(self, form), b" ")
 
 
 @pytest.mark.parametrize(
@@ -238,3 +238,11 @@ def test_no_value_of_a_plan_is_in_a_finding() -> None:
     told = json.dumps([[each.params, each.place.plan] for each in written(plan).findings])
     assert plan.person
     assert plan.person.identifiers[0].value not in told
+
+
+def test_the_plan_as_pdf_fits() -> None:
+    made = written(*plans(LAWFUL), document="pdf")
+    [document] = header(made, "value")
+    assert b64decode(document or "").startswith(b"%PDF-1.7")
+    assert cases(made, "RIVTA-CONTENT") == []
+    assert check(made.data, shipped()).findings == []
