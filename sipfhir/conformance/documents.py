@@ -33,10 +33,15 @@ def unread(where: Place, finding: Finding) -> Piece:
     return Piece(None, lambda pointers: {}, where, (finding,))
 
 
+def held(node: dict[str, Any], file: str | None = None) -> Piece:
+    """A value in memory."""
+    return Piece(node, lambda pointers: dict.fromkeys(pointers, Place(file)), Place(file))
+
+
 def pieces(source: FhirLike, file: str | None = None) -> Iterator[Piece]:
     """The values of an input: one, or one a line. Raises BadInput for a file that cannot be opened."""
     if isinstance(source, dict):
-        yield Piece(source, lambda pointers: dict.fromkeys(pointers, Place(file)), Place(file))
+        yield held(source, file)
     elif isinstance(source, bytes):
         yield from _content(source, file)
     elif isinstance(source, str) and source.lstrip()[:1] in ("{", "<", "["):

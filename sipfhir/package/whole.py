@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sipfhir.conformance.checking import judged
-from sipfhir.conformance.documents import Piece
-from sipfhir.findings import Finding, Place
+from sipfhir.conformance.documents import held
+from sipfhir.findings import Finding
 from sipfhir.package.archive import files, manifest, packed
 from sipfhir.package.contents import resources
 from sipfhir.package.examples import examples
@@ -45,4 +45,4 @@ def package(site: Site, base: str | None = None) -> Package:
 
 def _judged(one: Node, known: Known) -> list[Finding]:
     file = f"{one['resourceType']}-{one['id']}.json"
-    return judged(Piece(one, lambda pointer: Place(file)), (), known)
+    return judged(held(one, file), (), known)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import sipfhir
 from sipfhir import check
 from sipfhir.findings import Finding, Severity
 from sipfhir.formats import fhir_xml
@@ -21,6 +22,14 @@ def test_a_good_sample_has_no_error(file: Path) -> None:
     assert made
     for bundle in made:
         assert errors(check(bundle)) == []
+
+
+@pytest.mark.parametrize("file", SAMPLES[::10], ids=lambda file: f"{file.parts[-3]}/{file.name}")
+def test_a_file_of_lines_has_no_error(file: Path) -> None:
+    for reading in sipfhir.read(file):
+        if reading.plan is not None:
+            files = sipfhir.to_fhir(reading).ndjson()
+            assert {name: errors(check(raw)) for name, raw in files.items()} == {name: [] for name in files}
 
 
 @pytest.mark.parametrize("file", SAMPLES[::10], ids=lambda file: f"{file.parts[-3]}/{file.name}")

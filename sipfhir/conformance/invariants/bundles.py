@@ -11,9 +11,9 @@ _ANSWERED = ("batch-response", "transaction-response", "history")
 
 
 def _every(node: Node, name: str, kinds: tuple[str, ...]) -> bool:
-    """Each entry has it in these types of Bundle, and none in others."""
-    wanted = node.get("type") in kinds
-    return all(has(one, name) == wanted for one in listed(node, "entry"))
+    """Each entry has it in these types of Bundle, and none in others; without a type that cannot be so."""
+    wanted, typed = node.get("type") in kinds, "type" in node
+    return all(typed and has(one, name) == wanted for one in listed(node, "entry"))
 
 
 def _once(node: Node, run: Run) -> bool:
