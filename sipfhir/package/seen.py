@@ -121,10 +121,10 @@ def _made(context: Context) -> Iterator[Node]:
 
 def _unnamed(plan: Plan) -> Plan:
     """The plan while nobody is named for an intervention or a measure: then each is a ServiceRequest."""
-    nobody: dict[str, Any] = dict.fromkeys(("responsible", "contact", "performer", "status", "progress"))
+    nobody: dict[str, Any] = dict.fromkeys(("responsible", "contact", "performer", "progress", "status_reason"))
     bare = tuple(structs.replace(one, **nobody) for one in plan.interventions)
     others = plan.others
     if others is not None:
-        items = tuple(structs.replace(one, performer=None, status=None) for one in others.items)
+        items = tuple(structs.replace(one, performer=None) for one in others.items)
         others = structs.replace(others, items=items)
     return structs.replace(plan, interventions=bare, others=others)
