@@ -99,6 +99,7 @@ BAD: dict[str, Callable[[Plan], Plan]] = {
         kind=Concept("SIP"),
         interventions=(replace(plan.interventions[0], law=Concept("LPT")), *plan.interventions),
     ),
+    "PLAN-5": lambda plan: replace(plan, status=Concept("entered-in-error")),
     "PARTIES-1": only("kommun"),
     "PERSON-1": lambda plan: replace(plan, participation=PersonParticipation(attended=Concept("absent"))),
     "GOAL-1": lambda plan: replace(plan, goals=()),
