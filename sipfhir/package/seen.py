@@ -121,7 +121,9 @@ def _made(context: Context) -> Iterator[Node]:
 
 def _unnamed(plan: Plan) -> Plan:
     """The plan while nobody is named for an intervention or a measure: then each is a ServiceRequest."""
-    nobody: dict[str, Any] = dict.fromkeys(("responsible", "contact", "performer", "progress", "status_reason"))
+    nobody: dict[str, Any] = dict.fromkeys(
+        ("responsible", "contact", "performer", "progress", "status_reason")
+    )
     bare = tuple(structs.replace(one, **nobody) for one in plan.interventions)
     others = plan.others
     if others is not None:

@@ -113,14 +113,14 @@ class _Making:
 @cache
 def _parties() -> tuple[Party, ...]:
     """Every kind of resource and Reference that a party becomes."""
-    number = (Identifier(kind="hsa-id", value="1"),)
+    number = (Identifier(kind="hsa-id", value="1"), Identifier(kind="local", value="2"))
     whole: dict[str, Any] = {
         "name": _NAMED,
         "identifiers": number,
         "relation": "dotter",
         "profession": "kurator",
         "organization": _UNIT,
-        "contacts": (_REACHED,),
+        "contacts": (_REACHED, _REACHED),
     }
     kinds = get_args(next(one.type for one in fields(Party) if one.name == "kind"))
     return (

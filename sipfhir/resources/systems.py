@@ -10,10 +10,14 @@ Node = dict[str, Any]
 
 
 class IdentifierSystem(NamedTuple):
-    """How one kind of identity is written: its system, and its type of HL7 where the profile asks one."""
+    """How one kind of identity is written: its system, and its type of HL7 where the profile asks one.
+
+    ``accepted`` are other systems that are read as the same.
+    """
 
     system: str
     type: Node | None
+    accepted: tuple[str, ...] = ()
 
 
 class Systems:
@@ -71,6 +75,5 @@ class Systems:
 
     def _identifier(self, row: Node) -> IdentifierSystem:
         kind = row.get("type")
-        return IdentifierSystem(
-            row["system"], {"coding": [self.coding("identifier-type", kind)]} if kind else None
-        )
+        coded = {"coding": [self.coding("identifier-type", kind)]} if kind else None
+        return IdentifierSystem(row["system"], coded, tuple(row.get("accept", ())))
