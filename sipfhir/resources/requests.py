@@ -45,11 +45,9 @@ def _taken_on(part: Intervention | Measure) -> bool:
     return any(getattr(part, name, None) for name in told) or status not in ("not-started", "scheduled")
 
 
-_OWN = (
-    extension("responsible", "responsible"),
-    extension("contact", "contact"),
-    *extensions("law", "sequence", "extent"),
-)
+_OWN = extensions("law", "sequence", "extent")
+# Only of a Task: whoever is named makes it one.
+_NAMED = (extension("responsible", "responsible"), extension("contact", "contact"))
 _TASK = (
     goal,
     element("id", "identifier[]", local_id),
@@ -79,6 +77,7 @@ TASK = Resource(
     "Task",
     Intervention,
     (
+        *_NAMED,
         *_OWN,
         *_TASK,
         based_on,

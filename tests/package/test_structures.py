@@ -22,6 +22,8 @@ from tests.strategies import plans
 
 OURS = [one for one in RESOURCES if one not in ("practitioner", "practitioner-role")]
 _OF_ALL = {"meta", "language", "text"}
+OF_OTHERS = {work().systems.extension(name) for name in ("interpreter-required", "approved-for-patient")}
+"""Extensions that others have defined."""
 
 
 def below(definition: dict[str, Any]) -> list[dict[str, Any]]:
@@ -109,9 +111,7 @@ def test_every_element_and_extension_that_we_make_is_in_the_profile(plan: Plan) 
     for name in found.resources.keys() & set(OURS):
         definition = profile(f"sip-{name}")
         assert list(untold(found.resources[name], definition["type"], ids(definition))) == []
-    urls = {one["url"] for one in of("StructureDefinition")} | {
-        work().systems.extension("interpreter-required")
-    }
+    urls = {one["url"] for one in of("StructureDefinition")} | OF_OTHERS
     assert found.extensions.keys() <= urls
 
 
@@ -137,7 +137,7 @@ def test_every_element_and_extension_of_the_profile_is_one_that_the_table_of_pai
 
 def test_every_extension_that_a_table_names_has_a_definition() -> None:
     systems = work().systems
-    urls = {one["url"] for one in of("StructureDefinition")} | {systems.extension("interpreter-required")}
+    urls = {one["url"] for one in of("StructureDefinition")} | OF_OTHERS
     for resource in RESOURCES.values():
         takes = [take for pair in resource.pairs for take in pair(systems, resource.cls).takes]
         assert {take.url for take in takes if take.url} <= urls

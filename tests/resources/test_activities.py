@@ -52,10 +52,10 @@ def test_plan_through_references_is_the_plan(plan: Plan) -> None:
 @settings(max_examples=25)
 @given(parts(Intervention, 8), st.sampled_from(get_args(PlanStatus)))
 def test_what_is_built_is_r4(intervention: Intervention, status: Any) -> None:
-    """A period that ends before it begins is the plan's own fault."""
+    """A period that ends before it begins, or two numbers where there is one, is the plan's own fault."""
     plan = Plan(status=Concept(status), person=PERSON, interventions=(intervention,))
-    found = check(collection(build(plan, CONTEXT)))
-    assert [one for one in found if one.severity is Severity.ERROR and one.params.get("key") != "per-1"] == []
+    found = [one for one in check(collection(build(plan, CONTEXT))) if one.severity is Severity.ERROR]
+    assert [one for one in found if one.params.get("key") != "per-1" and one.rule != "R4-SLICE"] == []
 
 
 @pytest.mark.parametrize("file", SAMPLES[::3], ids=lambda file: f"{file.parts[-3]}/{file.name}")
