@@ -22,7 +22,7 @@ from tests.strategies import plans
 
 OURS = [one for one in RESOURCES if one not in ("practitioner", "practitioner-role")]
 _OF_ALL = {"meta", "language", "text"}
-OF_OTHERS = {work().systems.extension(name) for name in ("interpreter-required", "approved-for-patient")}
+OF_OTHERS = set(SITE.document("fhir/systems.yaml")["extensions"].values())
 """Extensions that others have defined."""
 
 
