@@ -42,6 +42,9 @@ class Source(Protocol):
         """Claim what lies ready, in a stable order. What an earlier run claimed and never finished comes
         first, under the same ``ref``."""
 
+    def look(self) -> Iterator[Taken]:
+        """What ``take`` would give now, without claiming it: for a dry run."""
+
     def done(self, taken: Taken) -> None:
         """All of it has a verdict: archive it, move the watermark. Called again after a crash: harmless."""
 
@@ -108,7 +111,8 @@ class Target(Protocol):
 
     def deliver(self, parcel: Parcel) -> Verdict:
         """Send it, or say why not. Never raises for one plan: a plan that does not arrive is a verdict.
-        Raises Retriable only when the target as a whole is away (circuit open, deadline over)."""
+        Called from several threads at once when the configuration says so. Raises Retriable only when the
+        target as a whole is away (circuit open); what comes after it is not asked any more."""
 
     def compare(self, parcel: Parcel) -> Difference:
         """What ``deliver`` would do, without doing it."""
