@@ -1,6 +1,6 @@
 """What belongs to the server: patients, units and professionals are found there, never changed.
 
-Found by identifier; else the reference is logical, or the resource is created where the configuration says so.
+Found by identifier; else the reference is logical, or it is created where the configuration says so.
 """
 
 import threading

@@ -8,7 +8,8 @@ from sipfhir.resources.bundle import SERVER_OWNED
 from sipfhir.sync.parcel import Node, Parcel, Server
 from sipfhir.sync.targets.fhir.ability import Ability
 
-PROVENANCE = "Provenance"
+GONE = "deleted"
+"""The version of what somebody has deleted at the server."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -29,6 +30,17 @@ class Shipment(msgspec.Struct, frozen=True):
     def transaction(self) -> Node:
         """One Bundle: everything or nothing."""
         return {"resourceType": "Bundle", "type": "transaction", "entry": [_entry(one) for one in self.items]}
+
+    def against(self, there: dict[str, Server]) -> "Shipment":
+        """The same, written over the versions that stand there now; over what was deleted, without one."""
+        return Shipment(tuple(_against(one, there.get(one.name)) for one in self.items))
+
+
+def _against(item: Item, server: Server | None) -> Item:
+    if item.there is None:
+        return item
+    version = server.version if server and server.version != GONE else None
+    return msgspec.structs.replace(item, there=Server(item.there.type, item.there.id, version))
 
 
 def shipment(
