@@ -71,6 +71,10 @@ class Resources(list[Node]):
             return bundle
         return {"resourceType": "Bundle", "meta": {"tag": [DEMO_TAG]}, **bundle}
 
+    def logical(self) -> dict[str, Node]:
+        """Reference to what belongs to the server (Patient, Organization, Practitioner) → the logical one."""
+        return self._built.logical()
+
     def ndjson(self) -> dict[str, bytes]:
         """Resources by type, one a line."""
         return ndjson(self)

@@ -20,11 +20,12 @@ def covers(plan: Plan, recipient: Organization, on: str) -> tuple[Finding, ...]:
         return (_finding(found.state, place),)
     if found.parties and not any(_is(party, recipient) for party in found.parties):
         return (_finding("outside", f"{place}.parties"),)
-    return _barred(as_of(plan, on), recipient)
+    return barred(plan, recipient, on)
 
 
-def _barred(plan: Plan, recipient: Organization) -> tuple[Finding, ...]:
+def barred(plan: Plan, recipient: Organization, on: str) -> tuple[Finding, ...]:
     """A no to this recipient alone that no later yes has replaced."""
+    plan = as_of(plan, on)
     noes = ((i, one) for i, one in sip_consents(plan) if partial(one) and not replaced(one, plan))
     barring = [i for i, one in noes if any(_is(party, recipient) for party in one.parties)]
     return tuple(_finding("refused", f"consents[{i}].parties") for i in barring)

@@ -19,7 +19,7 @@ def test_every_release_has_a_hash() -> None:
 
 @pytest.mark.parametrize("requirement", WANTED)
 def test_every_dependency_is_locked(requirement: str) -> None:
-    name = re.split(r"[<>=]", requirement)[0].lower().replace("_", "-").replace(".", "-")
+    name = re.split(r"[\[<>=]", requirement)[0].lower().replace("_", "-").replace(".", "-")
     assert f"\n{name}==" in LOCK
 
 

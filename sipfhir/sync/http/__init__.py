@@ -1,0 +1,5 @@
+"""HTTP as the nightly run uses it: patient, bounded, and with nothing of a person in an address."""
+
+from sipfhir.sync.http.client import Client, Reply, Unclear
+
+__all__ = ["Client", "Reply", "Unclear"]

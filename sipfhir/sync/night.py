@@ -1,0 +1,163 @@
+"""One run from beginning to end, or from where it was killed to its end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from sipfhir.errors import BadConfiguration, Retriable
+from sipfhir.site import Site
+from sipfhir.sync.config import Config
+from sipfhir.sync.dead import Coffin
+from sipfhir.sync.delivery import Delivery, Outlet
+from sipfhir.sync.intake import Intake
+from sipfhir.sync.parcel import Source, Taken, Target, Verdict
+from sipfhir.sync.places import SourceConfig, TargetConfig
+from sipfhir.sync.state import Entry, Run, State
+
+FAILED = 4
+"""The exit code of a run that something did not arrive in."""
+
+
+class Watcher(Protocol):
+    """Who sees what happens: progress, log lines, audit. Told after the state has it."""
+
+    def waiting(self, target: str) -> None:
+        """Another run is writing to the target; this one waits."""
+
+    def phase(self, name: str) -> None:
+        """Intake or delivery begins."""
+
+    def read(self) -> None:
+        """A plan was read."""
+
+    def settled(self, taken: Taken, entry: Entry, verdict: Verdict, basis: str | None) -> None:
+        """A plan has its verdict at a target."""
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The sources and targets of a configuration, made."""
+
+    sources: tuple[tuple[SourceConfig, Source], ...]
+    targets: tuple[tuple[TargetConfig, Target], ...]
+
+
+class Clock(Protocol):
+    """What time it is: an instant as text, UTC."""
+
+    def __call__(self) -> str: ...
+
+
+class Night:
+    """A run of a configuration."""
+
+    def __init__(
+        self,
+        config: Config,
+        state: State,
+        site: Site,
+        places: Places,
+        watcher: Watcher,
+        now: Clock,
+        today: str,
+        step: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        if site.demo:
+            raise BadConfiguration("the demo key cannot deliver. Give site.yaml a key-file of your own.")
+        self.config, self.state, self.site, self.places = config, state, site, places
+        self.watcher, self.now, self.today, self.step = watcher, now, today, step
+        self.away: set[str] = set()
+        self.coffin = Coffin(config.dead, site, config.folder)
+
+    def run(self, id: str, digest: str) -> Run:
+        """The whole run; one that was killed goes on under its own id.
+
+        Raises Retriable, Fatal: then it is unfinished, and can be resumed.
+        """
+        with self._outlets() as outlets:
+            run = self.state.unfinished(self.config.name) or self._begin(id, digest)
+            self.state.letters.expire(self.now())
+            self._work(run, outlets)
+            code = FAILED if any(one.outcome == "dead" for one in self.state.counts(run.id)) else 0
+            self.step("finish")
+            self.state.finish(run.id, self.now(), code)
+        finished = self.state.run(run.id)
+        assert finished is not None
+        return finished
+
+    def _begin(self, id: str, digest: str) -> Run:
+        run = Run(id, self.config.name, digest, self.now())
+        self.state.begin(run)
+        self.step("begun")
+        return run
+
+    def _work(self, run: Run, outlets: dict[str, Outlet]) -> None:
+        inputs = list(self._intake(run))
+        Intake(self.state, self.site, self.today).settle_twins(run.id)
+        self.watcher.phase("delivery")
+        delivery = Delivery(
+            run.id, self.state, self.site, self.today, self.now,
+            self.coffin, self.watcher.settled, self.step, self.away,
+        )  # fmt: skip
+        for source, taken, number in inputs:
+            delivery.input(taken, number, outlets)
+            self.step("delivered")
+            source.done(taken)
+            self.step("archived")
+            self.state.stage(number, "done")
+            self.step("done")
+        self._lost(run, delivery)
+
+    def _lost(self, run: Run, delivery: Delivery) -> None:
+        """Inputs of a killed run that are archived already, or that somebody has taken away since."""
+        for each in self.state.inputs(run.id):
+            if each.stage != "done":
+                delivery.gone(each.id, Taken(each.source, each.ref, each.digest, Path()))
+                self.state.stage(each.id, "done")
+
+    def _intake(self, run: Run) -> Iterator[tuple[Source, Taken, int]]:
+        self.watcher.phase("intake")
+        intake = Intake(self.state, self.site, self.today)
+        for config, source in self.places.sources:
+            targets = tuple(one for one, _ in self.places.targets if one.name in config.targets)
+            for taken in source.take():
+                self.step("taken")
+                yield source, taken, intake.input(run.id, taken, targets, self.watcher.read)
+                self.step("read")
+
+    @contextmanager
+    def _outlets(self) -> Iterator[dict[str, Outlet]]:
+        """All targets, locked and opened: in the order of their names, so that two runs never wait for each
+        other."""
+        made: dict[str, Outlet] = {}
+        with ExitStack() as stack:
+            for _, source in self.places.sources:
+                stack.callback(source.close)
+            for config, target in sorted(self.places.targets, key=lambda one: one[0].name):
+                said = _Said(self.watcher, config.name)
+                sure = stack.enter_context(self.state.lock(config.name, self.config.state.wait, said))
+                stack.callback(target.close)
+                self._open(config.name, target)
+                pace = getattr(config, "pace", None)
+                made[config.name] = Outlet(config, target, pace.together if pace else 1, sure)
+            yield made
+
+    def _open(self, name: str, target: Target) -> None:
+        """A target that does not answer is left alone tonight; one that cannot take what we send stops the
+        run."""
+        try:
+            target.open()
+        except Retriable:
+            self.away.add(name)
+
+
+class _Said:
+    """Tells the watcher which target is waited for."""
+
+    def __init__(self, watcher: Watcher, target: str) -> None:
+        self.watcher, self.target = watcher, target
+
+    def __call__(self) -> None:
+        self.watcher.waiting(self.target)
