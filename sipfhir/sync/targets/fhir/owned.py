@@ -79,7 +79,7 @@ class Owned:
         return next((found for found in searches if found), [])
 
     def _created(self, resource: Node, marks: list[tuple[str, str]]) -> str | None:
-        """Without what refers to others. When nobody says whether it was made, look before it is sent again."""
+        """Without what refers to others. When nobody says whether it was made: look."""
         kind = resource["resourceType"]
         body = {key: value for key, value in resource.items() if key != "id" and _alone(value)}
         once = {"If-None-Exist": f"identifier={'|'.join(marks[0])}"}
