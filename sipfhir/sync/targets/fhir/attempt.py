@@ -63,7 +63,8 @@ class Attempt:
     def look(self) -> tuple[Copy, ...]:
         """What stands there of the plan."""
         self._known = self._standing.found(self._ours, self._parcel.known, self.can)
-        return tuple(self._standing.copies(self.shipment()))
+        together = self.can.transaction and not self._parcel.known
+        return tuple(self._standing.copies(self.shipment(), together))
 
     def changed(self, copies: tuple[Copy, ...]) -> Iterator[str]:
         """Elements in which what stands there is not what we would send."""
@@ -80,6 +81,9 @@ class Attempt:
             servers = put(self._client, made, self.can.transaction)
         except Refused as refused:
             return self._refused(made, refused)
+        if any(item.there is None and item.once is None for item in made.items[:1]):
+            # A call that something between us has doubled makes two plans where the server chooses the ids.
+            self._standing.found(self._ours[:1], {}, self.can)
         return self._arrived(servers)
 
     def _refused(self, made: Shipment, refused: Refused) -> Verdict:

@@ -40,10 +40,10 @@ class Owned:
         for one in resources:
             if one["resourceType"] in SERVER_OWNED:
                 there, findings = self._there(one)
-                told += findings
+                told += (one for one in findings if one not in told)
                 if there is not None:
                     named[name(one)] = there
-        return named, tuple(dict.fromkeys(told))
+        return named, tuple(told)
 
     def _there(self, resource: Node) -> Known:
         """One writer a key: two plans that name the same new unit must not both create it."""
