@@ -38,13 +38,15 @@ def phase(method: str, path: str) -> str:
 
 
 class Proxy:
-    """``break_`` sets what happens to the next calls of a phase; ``calls`` are all that came."""
+    """``break_`` sets what happens to the next calls of a phase; ``calls`` are all that came. ``dark``: once
+    a fault has been had, nothing is passed on any more."""
 
     def __init__(self, base: str, patience: float) -> None:
         self.target, self.patience = urlsplit(base), patience
         self.calls: list[tuple[str, str]] = []
         self._lock, self._left = threading.Lock(), 0
         self._fault, self._phase = "", ""
+        self.dark = False
         self.base = ""
 
     def break_(self, fault: str, phase: str, times: int) -> None:
@@ -64,7 +66,7 @@ class Proxy:
             if self._left and phase(method, path) == self._phase:
                 self._left -= 1
                 return self._fault
-            return ""
+            return "refuse" if self.dark and not self._left and self._fault else ""
 
     def forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         """What the server says to it."""
