@@ -79,7 +79,8 @@ def plans(taken: Taken, site: Site) -> Iterator[tuple[int, Reading]]:
     Raises BadInput, BadConfiguration for a file that cannot be read at all.
     """
     ordinal = 0
-    for reading in sipfhir.read(taken.path, taken.system, site=site, file=taken.ref):
+    found = sipfhir.read(taken.path, taken.system, site=site, file=taken.ref, beside=taken.beside)
+    for reading in found:
         if reading.plan is not None or worst(reading.findings) == Severity.ERROR:
             ordinal += 1
             yield ordinal, reading
