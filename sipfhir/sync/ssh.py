@@ -28,7 +28,7 @@ class _Lost(Exception):
     """The line was cut, or never came about."""
 
 
-class Files(paramiko.SFTPClient):
+class Files(paramiko.SFTPClient):  # type: ignore[misc]
     """Files at a server. Names are text as the file system here has it: what is no UTF-8 stops nobody."""
 
     def _request(self, t: int, *args: Any) -> Any:
@@ -91,11 +91,12 @@ class Session:
             reraise=True,
         )
         try:
-            return retrying(self._once, act)
+            found: Given = retrying(self._once, act)
         except _Lost:
             raise Retriable(
                 f"{self.name}: {self.server.host} does not answer. See that it runs, then resume."
             ) from None
+        return found
 
     def close(self) -> None:
         """Hang up."""
@@ -123,8 +124,9 @@ class Session:
         transport.get_security_options().key_types = _SIGNED.get(kind, (kind,))
         self._greet(transport)
         self._log_in(transport)
-        self._files = found = Files.from_transport(transport)
+        found: Files | None = Files.from_transport(transport)
         assert found is not None
+        self._files = found
         found.get_channel().settimeout(self.retry.timeout)
         return found
 

@@ -100,7 +100,8 @@ class Sftp:
 
         def touch(files: Files) -> int | None:
             files.open(f"{self.claimed}/{CLOCK}", "w").close()
-            return files.stat(f"{self.claimed}/{CLOCK}").st_mtime
+            changed: int | None = files.stat(f"{self.claimed}/{CLOCK}").st_mtime
+            return changed
 
         time = self._do(touch, "files cannot be claimed")
         if time is None and self.config.settle:

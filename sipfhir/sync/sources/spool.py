@@ -22,6 +22,10 @@ class Spool:
         self.name = name
         self.folder = (state.folder if state else folder) / "spool" / f"{quote(name, safe='')}.in"
 
+    def has(self, name: str) -> bool:
+        """Whether a file of that name is whole there."""
+        return (self.folder / name).exists()
+
     def files(self) -> list[Path]:
         """Whole files, by name."""
         return sorted(each for each in self._all() if not each.name.startswith("."))
