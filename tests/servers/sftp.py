@@ -50,6 +50,13 @@ class Server:
         os.utime(file, (then, then))
         return file
 
+    def empty(self) -> None:
+        """Nothing is there."""
+        self.root.chmod(0o755)
+        shutil.rmtree(self.root)
+        self.root.mkdir()
+        self.mine(self.root)
+
     def mine(self, path: Path) -> None:
         """Given to whom the server runs as."""
         if os.getuid() == 0:

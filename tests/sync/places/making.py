@@ -91,7 +91,8 @@ class Nights:
             now = (f"2026-11-22T02:{n // 60:02}:{n % 60:02}+00:00" for n in count())
             night = Night(self.config, state, self.site, made, Quiet(), lambda: next(now), TODAY, step)
             run: Run = night.run(f"natt-{number}", "digest")
-            return outcomes(state.counts(run.id))
+            self.counts = state.counts(run.id)
+            return outcomes(self.counts)
 
 
 def outcomes(counts: list[Count]) -> dict[str | None, int]:
