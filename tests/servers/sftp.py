@@ -34,7 +34,7 @@ LogLevel QUIET
 
 
 class Server:
-    """A server that runs. ``root`` is a folder of it, and where that lies here; ``key`` a file that it lets in."""
+    """A server that runs. ``root`` is a folder of it, and where that lies here; ``key`` one that it knows."""
 
     def __init__(self, folder: Path, user: str, port: int) -> None:
         self.folder, self.user, self.port = folder, user, port
@@ -116,8 +116,8 @@ def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 class Faulty(Server):
     """``cuts``: so many times the line is cut after a piece was read or written. ``full``: no disk is left.
-    ``plain``: a server without extensions. ``timeless``: it does not say when files were changed. ``read``: called
-    with a name before a piece of it is given. ``calls`` counts connections."""
+    ``plain``: a server without extensions. ``timeless``: it does not say when files were changed. ``read`` is
+    called with a file before a piece of it is given. ``calls`` counts connections."""
 
     cuts, full, plain, timeless, calls = 0, False, False, False, 0
 

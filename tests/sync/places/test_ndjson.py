@@ -102,7 +102,9 @@ def test_what_comes_when_a_crash_fell_behind_the_showing_is_shown_apart(nights: 
     assert len(plans(out)) == len(set(plans(out))) == 5
 
 
-def test_a_full_disk_can_be_mended_and_the_run_resumed(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_can_be_mended_and_the_run_resumed(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

@@ -35,14 +35,18 @@ def test_another_host_key_is_never_trusted(server: Server, key: str, tmp_path: P
 
         made = paramiko.RSAKey.generate(2048)
         key = f"ssh-rsa {made.get_base64()}"
-    with pytest.raises(Fatal, match="another host key.*Nothing was sent"):
+    with pytest.raises(Fatal, match=r"another host key.*Nothing was sent"):
         listed(session(server, host_key=key), server)
 
 
-def test_nobody_asks_for_a_password_before_the_host_is_known(faulty: Faulty, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_asks_for_a_password_before_the_host_is_known(
+    faulty: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A server that is not ours never gets to see who we are."""
     seen: list[str] = []
-    monkeypatch.setattr("tests.servers.sftp.Login.check_auth_password", lambda *given: seen.append(given[2]) or 2)
+    monkeypatch.setattr(
+        "tests.servers.sftp.Login.check_auth_password", lambda *given: seen.append(given[2]) or 2
+    )
     monkeypatch.setenv("PASSWORD", PASSWORD)
     given = {"private_key": None, "password": "env:PASSWORD"}
     with pytest.raises(Fatal):
@@ -50,7 +54,9 @@ def test_nobody_asks_for_a_password_before_the_host_is_known(faulty: Faulty, mon
     assert seen == []
 
 
-def test_a_password_lets_us_in_and_a_wrong_one_does_not(faulty: Faulty, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_password_lets_us_in_and_a_wrong_one_does_not(
+    faulty: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PASSWORD", PASSWORD)
     given = {"private_key": None, "password": "env:PASSWORD"}
     assert listed(session(faulty, **given), faulty) == []

@@ -9,7 +9,7 @@ import pytest
 from sipfhir.errors import Fatal, Retriable
 from tests.servers.sftp import Faulty, Server
 from tests.sync.places.making import SAMPLE, TARGET, Nights, Stopped
-from tests.sync.places.sessions import at, source
+from tests.sync.places.sessions import source
 
 PERSON = "191212121212"
 
@@ -251,8 +251,8 @@ def test_a_night_from_server_to_server_that_is_killed(server: Server, tmp_path: 
     out = server.root / "out"
     out.mkdir()
     server.mine(out)
-    known = at(server)
-    told = f'{{host="127.0.0.1", port={server.port}, user="{server.user}", host-key="{server.host_key}", private-key="{known.private_key}"}}'
+    told = f'host="127.0.0.1", port={server.port}, user="{server.user}", host-key="{server.host_key}"'
+    told = f'{{{told}, private-key="file:{server.key}"}}'
     nights = Nights(tmp_path, NIGHT.format(root=server.root, out=out, server=told) + TARGET)
     with pytest.raises(Stopped):
         nights.run(kill=step)
