@@ -1,1 +1,1 @@
-"""FHIR servers that are not ours, started by the tests: two that behave differently, and faults before them."""
+"""FHIR servers that are not ours, started by the tests: two that differ, and faults before them."""

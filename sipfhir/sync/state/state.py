@@ -139,7 +139,7 @@ class State:
         said = {"outcome": verdict.outcome, "case": verdict.case, "retry": int(verdict.retry), "at": at}
         with database.told(), self._engine.begin() as connection:
             connection.execute(sa.update(ENTRY).where(ENTRY.c.id == entry.id).values(said))
-            if verdict.outcome in ("created", "updated", "revoked", "unchanged"):
+            if verdict.outcome != "held":
                 self._keep(connection, run, entry, verdict, at, basis)
             if letter is not None:
                 connection.execute(sa.insert(LETTER).values(_row(letter)))
@@ -148,10 +148,13 @@ class State:
         self, connection: sa.Connection, run: str, entry: Entry, verdict: Verdict, at: str, basis: str | None
     ) -> None:
         here = {"target": entry.target, "key": entry.key}
-        if verdict.outcome == "unchanged" and not verdict.servers:
+        if verdict.outcome in ("unchanged", "dead") and not verdict.servers:
             return
         connection.execute(sa.delete(PLAN).filter_by(**here))
-        row = {"hash": entry.hash, "outcome": verdict.outcome, "servers": _encode(verdict.servers).decode()}
+        # What may or may not have arrived has no hash, so that it is sent again, and is known, so that a
+        # withdrawal reaches it.
+        hash = "" if verdict.outcome == "dead" else entry.hash
+        row = {"hash": hash, "outcome": verdict.outcome, "servers": _encode(verdict.servers).decode()}
         connection.execute(sa.insert(PLAN).values(**here, **row, basis=basis, run=run, at=at))
 
     def counts(self, run: str) -> list[Count]:
