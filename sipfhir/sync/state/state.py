@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from sipfhir.sync.parcel import Server, Verdict
+from sipfhir.sync.parcel import ARRIVED, Server, Verdict
 from sipfhir.sync.state import database, locks
 from sipfhir.sync.state.letters import Letters
 from sipfhir.sync.state.rows import Count, Entry, Input, Known, Letter, Run, Stage
@@ -120,7 +120,7 @@ class State:
 
     def arrived(self, run: str, target: str) -> list[str]:
         """The keys of the plans that a target has got in a run, in order."""
-        mine = (PLAN.c.run == run, PLAN.c.target == target)
+        mine = (PLAN.c.run == run, PLAN.c.target == target, PLAN.c.outcome.in_(ARRIVED))
         return [row.key for row in self._all(sa.select(PLAN.c.key).where(*mine).order_by(PLAN.c.key))]
 
     def sharing(self, target: str, name: str) -> dict[str, Server]:

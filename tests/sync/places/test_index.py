@@ -27,7 +27,7 @@ from tests.sync.places.services import Call, Said, answering
 
 PERSON = "191212121212"
 OURS, INDEX = "SE2321000016-SIP1", "SE165565594230-1000"
-SOON = Retry(attempts=2, wait=0.01, longest=0.02, timeout=5)
+SOON = Retry(attempts=2, circuit=2, wait=0.01, longest=0.02, timeout=5)
 
 
 def result(code: str) -> Said:
@@ -192,9 +192,20 @@ def test_an_index_that_refuses(bench: Bench) -> None:
     bench.kept.says = lambda: result("ERROR")
     verdict = bench.deliver(reading(), revoke=True)
     assert (verdict.outcome, verdict.case, verdict.retry) == ("dead", "not-withdrawn", True)
+
+
+def test_what_may_have_arrived_is_known_so_that_a_withdrawal_reaches_it(bench: Bench) -> None:
     bench.kept.says = lambda: Said(503, b"")
+    for _ in range(SOON.circuit):
+        verdict = bench.deliver(reading())
+        assert (verdict.outcome, verdict.case, verdict.retry) == ("dead", "unclear", True)
     with pytest.raises(Retriable):
-        bench.deliver(reading("VP-2"))
+        bench.deliver(reading())
+    bench.again()
+    bench.kept.says = lambda: result("OK")
+    calls = bench.kept.calls
+    assert bench.deliver(reading(), revoke=True).outcome == "revoked"
+    assert bench.kept.calls == calls + 1
 
 
 def test_what_is_known_of_another_person_cannot_be_taken_away_and_says_so(bench: Bench) -> None:

@@ -226,6 +226,16 @@ def test_a_server_that_refuses(bench: Bench, status: int, offset: int, error: ty
     assert len(list(bench.source().take())) == 2
 
 
+@pytest.mark.parametrize("has", [True, False])
+def test_a_server_that_does_not_say_what_it_has(bench: Bench, has: bool) -> None:
+    """It is asked all the same; one that has no such resources says so, and its plans are read without."""
+    bench.put()
+    bench.server.types.remove("Goal")
+    unknown = Said(404, b'{"resourceType": "OperationOutcome"}', "application/fhir+json")
+    bench.server.before = lambda search: unknown if search.startswith("Goal") and not has else None
+    assert any(plan.goals for plan in plans(list(bench.source().take()))) == has
+
+
 def test_a_server_without_plans(bench: Bench) -> None:
     bench.server.types = ["Patient"]
     with pytest.raises(Fatal, match="has no CarePlan"):
