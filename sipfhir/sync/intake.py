@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 import sipfhir
+from sipfhir.attachments import inlined
 from sipfhir.errors import BadConfiguration, BadInput
 from sipfhir.findings import Severity, worst
 from sipfhir.reading import Reading
@@ -79,10 +81,23 @@ def plans(taken: Taken, site: Site) -> Iterator[tuple[int, Reading]]:
     Raises BadInput, BadConfiguration for a file that cannot be read at all.
     """
     ordinal = 0
-    for reading in sipfhir.read(taken.path, taken.system, site=site, file=taken.ref):
+    found = sipfhir.read(taken.path, taken.system, site=site, file=taken.ref, beside=taken.beside)
+    for reading in found:
         if reading.plan is not None or worst(reading.findings) == Severity.ERROR:
             ordinal += 1
-            yield ordinal, reading
+            yield ordinal, _whole(reading, taken)
+
+
+def _whole(reading: Reading, taken: Taken) -> Reading:
+    """A reading with the bytes of its attachments: a link to a file that lies here leads nowhere there."""
+    if reading.plan is None or not reading.plan.attachments:
+        return reading
+    whole = inlined(reading.plan, taken.beside).attachments
+    unlinked = (
+        one if one.data == former.data else replace(one, url=None)
+        for one, former in zip(whole, reading.plan.attachments, strict=True)
+    )
+    return reading.with_plan(replace(reading.plan, attachments=tuple(unlinked)))
 
 
 def _broken(ordinal: int, target: TargetConfig, digest: str, line: int | None, case: str) -> Entry:

@@ -13,7 +13,7 @@ from sipfhir.sync.config import Config
 from sipfhir.sync.dead import Coffin
 from sipfhir.sync.delivery import Delivery, Outlet
 from sipfhir.sync.intake import Intake
-from sipfhir.sync.parcel import Source, Taken, Target, Verdict
+from sipfhir.sync.parcel import Gathering, Source, Taken, Target, Verdict
 from sipfhir.sync.places import SourceConfig, TargetConfig
 from sipfhir.sync.state import Entry, Run, State
 
@@ -79,7 +79,13 @@ class Night:
         with self._outlets() as outlets:
             run = self.state.unfinished(self.config.name) or self._begin(id, digest)
             self.state.letters.expire(self.now())
+            gathering = [one.target for one in outlets.values() if isinstance(one.target, Gathering)]
+            for target in gathering:
+                target.begin(run.id)
             self._work(run, outlets)
+            for target in gathering:
+                target.publish()
+                self.step("published")
             code = FAILED if any(one.outcome == "dead" for one in self.state.counts(run.id)) else 0
             self.step("finish")
             self.state.finish(run.id, self.now(), code)

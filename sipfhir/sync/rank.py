@@ -12,6 +12,8 @@ def losers(twins: Sequence[Entry]) -> dict[int, str]:
     last = max(one.rank for one in twins)
     best = [one for one in twins if one.rank == last]
     older = {one.id: "older" for one in twins if one.rank != last}
-    if len({(one.hash, one.action) for one in best}) > 1:
+    # A run that goes on after a crash decides again: what lost before says nothing of its own.
+    meant = {one.action for one in best} - {"twice"}
+    if len({one.hash for one in best}) > 1 or len(meant) > 1:
         return older | {one.id: "torn" for one in best}
     return older | {one.id: "same" for one in best[1:]}

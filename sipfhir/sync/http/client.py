@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import requests
@@ -24,11 +25,13 @@ LARGEST = 50_000_000
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """An answer. ``headers`` by lower-case name; ``body`` is None when it is no JSON object."""
+    """An answer. ``headers`` by lower-case name; ``body`` is None when it is no JSON object; ``data`` is
+    the answer as it came."""
 
     status: int
     headers: dict[str, str]
     body: dict[str, Any] | None
+    data: bytes = b""
 
 
 class Client:
@@ -57,7 +60,21 @@ class Client:
         """Read. Retried; raises Retriable when it comes to nothing."""
         return self._retried("GET", path, params=params)
 
-    def search(self, resource: str, **params: str) -> Reply:
+    def follow(self, link: str) -> Reply:
+        """A page that an answer names. Raises Fatal for one elsewhere: it would get our credentials."""
+        url = urljoin(f"{self.base}/", link)
+        if urlsplit(url)[:2] != urlsplit(self.base)[:2]:
+            raise Fatal(f"{self.name}: a next page lies at another server. Mend the base address there.")
+        return self._retried("GET", url)
+
+    def post(self, data: bytes, final: Callable[[Reply], bool], **headers: str) -> Reply:
+        """A call of another kind that may be made twice. ``final``: what is an answer, whatever its status.
+
+        Retried; raises Retriable when it comes to nothing.
+        """
+        return self._retried("POST", "", data=data, headers=headers, final=final)
+
+    def search(self, resource: str, **params: str | list[str]) -> Reply:
         """Search by POST: what is looked for may be a person, and addresses are logged."""
         return self._retried("POST", f"{resource}/_search", data=params)
 
@@ -94,18 +111,20 @@ class Client:
         self.breaker.answered()
         return reply
 
-    def _call(self, method: str, path: str, **given: Any) -> Reply:
+    def _call(
+        self, method: str, path: str, final: Callable[[Reply], bool] = lambda _: False, **given: Any
+    ) -> Reply:
         """One call, and one more when the token was taken back."""
         reply = self._sent(method, path, **given)
         if reply.status == 401 and self._who.refused():
             reply = self._sent(method, path, **given)
-        if reply.status in AGAIN:
+        if reply.status in AGAIN and not final(reply):
             raise Unclear(reply.status, after(reply.headers.get("retry-after"), time.time()))
         return reply
 
     def _sent(self, method: str, path: str, *, headers: dict[str, str] | None = None, **given: Any) -> Reply:
         said = {"Accept": "application/fhir+json", **self._who.headers(), **(headers or {})}
-        url, limit = f"{self.base}/{path}" if path else self.base, self.retry.timeout
+        url, limit = path if _is_whole(path) else f"{self.base}/{path}".rstrip("/"), self.retry.timeout
         self._pacing.wait(self._sleep)
         try:
             with self._session.request(
@@ -132,7 +151,12 @@ def _reply(answer: requests.Response, timeout: float) -> Reply:
         if size > LARGEST or time.monotonic() > until:
             raise requests.ConnectionError
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Reply(answer.status_code, headers, _object(b"".join(pieces), answer.ok))
+    data, typed = b"".join(pieces), answer.ok and "xml" not in headers.get("content-type", "")
+    return Reply(answer.status_code, headers, _object(data, typed), data)
+
+
+def _is_whole(path: str) -> bool:
+    return path.startswith(("http://", "https://"))
 
 
 def _object(data: bytes, whole: bool) -> dict[str, Any] | None:
