@@ -12,7 +12,7 @@ from sipfhir.sync.dead import Coffin
 from sipfhir.sync.door import at_the_door
 from sipfhir.sync.intake import plans
 from sipfhir.sync.packing import Packing
-from sipfhir.sync.parcel import Parcel, Taken, Target, Verdict
+from sipfhir.sync.parcel import Again, Parcel, Taken, Target, Verdict
 from sipfhir.sync.places import TargetConfig
 from sipfhir.sync.state import Entry, State
 
@@ -27,6 +27,17 @@ UNSENT = {
 AWAY = Verdict(outcome="dead", case="away", retry=True)
 CHANGED = Verdict(outcome="dead", case="changed", retry=True)
 GONE = Verdict(outcome="dead", case="gone")
+NO_TARGET = Verdict(outcome="dead", case="no-target")
+"""A run was resumed under a configuration that no longer has the target."""
+
+
+Audited = Callable[[Taken, Entry, Verdict, str | None, str], None]
+"""Writes down a verdict and its instant before the state has it: what was given to somebody is never left
+unsaid, though after a kill it may be said twice."""
+
+
+class Stopped(Retriable):
+    """Somebody asks the run to end. What is done stays done; the rest waits for the next one."""
 
 
 class Outlet(NamedTuple):
@@ -65,19 +76,31 @@ class Delivery:
         told: Callable[[Taken, Entry, Verdict, str | None], None],
         step: Callable[[str], None],
         away: set[str],
+        audit: Audited = lambda *_: None,
     ) -> None:
         self.run, self.state, self.site, self.today, self.now = run, state, site, today, now
         self.coffin, self.told, self.step = coffin, told, step
-        self.away = away
+        self.away, self.audit = away, audit
 
     def input(self, taken: Taken, number: int, outlets: dict[str, Outlet]) -> None:
         """All entries of one input, one record after the other."""
         waiting = [one for one in self.state.entries(number) if one.outcome is None]
         by_record: dict[int, list[Entry]] = {}
         for one in waiting:
-            by_record.setdefault(one.ordinal, []).append(one)
+            if one.target in outlets:
+                by_record.setdefault(one.ordinal, []).append(one)
+            else:
+                self._settle(taken, one, None, NO_TARGET, None)
         with ThreadPoolExecutor(max(outlet.together for outlet in outlets.values())) as pool:
             self._records(taken, by_record, outlets, pool)
+        if taken.again is not None:
+            self._tried(taken.again, number)
+
+    def _tried(self, again: Again, number: int) -> None:
+        """A dead letter is done with, unless it died again."""
+        entries = self.state.entries(number)
+        if not any(one.ordinal == again.ordinal and one.outcome == "dead" for one in entries):
+            self.state.letters.close(again.id, "replayed")
 
     def gone(self, number: int, taken: Taken) -> None:
         """An input that is no longer there: what had no verdict of it gets one."""
@@ -95,15 +118,23 @@ class Delivery:
         under_way: dict[str, deque[Sent]] = {name: deque() for name in outlets}
         for entry in waiting.pop(0, ()):
             self._settle(taken, entry, None, UNSENT["broken"](entry.case), None)
-        for ordinal, reading in self._plans(taken, waiting):
-            for entry in waiting.pop(ordinal, ()):
-                self._one(taken, entry, reading, outlets[entry.target], under_way[entry.target], pool)
-        for sent in under_way.values():
-            while sent:
-                self._arrive(taken, sent.popleft())
+        try:
+            for ordinal, reading in self._plans(taken, waiting):
+                for entry in waiting.pop(ordinal, ()):
+                    self._one(taken, entry, reading, outlets[entry.target], under_way[entry.target], pool)
+        except Stopped:
+            self._landed(taken, under_way)
+            raise
+        self._landed(taken, under_way)
         for left in waiting.values():
             for entry in left:
                 self._settle(taken, entry, None, CHANGED, None)
+
+    def _landed(self, taken: Taken, under_way: dict[str, deque[Sent]]) -> None:
+        """What is in hand gets its verdict, also when the run is to stop."""
+        for sent in under_way.values():
+            while sent:
+                self._arrive(taken, sent.popleft())
 
     def _plans(self, taken: Taken, waiting: dict[int, list[Entry]]) -> Iterator[tuple[int, Reading]]:
         """The records that wait for a verdict. A file that cannot be read to its end ends here: intake has
@@ -165,9 +196,10 @@ class Delivery:
     ) -> None:
         at = self.now()
         dead = verdict.outcome == "dead"
+        self.audit(taken, entry, verdict, basis, at)
         letter = self.coffin.letter(taken, entry, reading, verdict, at) if dead else None
         self.state.settle(self.run, entry, verdict, at, basis, letter)
         if not dead:
-            self.state.letters.arrived(entry.target, entry.key)
+            self.state.letters.arrived(entry.target, entry.key, entry.rank)
         self.step("settled")
         self.told(taken, entry, verdict, basis)

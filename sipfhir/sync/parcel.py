@@ -18,6 +18,19 @@ rule of the configuration) says no. ``dead``: it did not arrive, and stands amon
 ARRIVED: frozenset[Outcome] = frozenset({"created", "updated", "revoked"})
 
 
+class Again(msgspec.Struct, frozen=True):
+    """A dead letter that is tried again: where its record came from, and when it was buried.
+
+    ``ordinal`` is the record among those of the file that is read now, 0 for all of them.
+    """
+
+    id: str
+    source: str
+    ref: str
+    ordinal: int
+    buried: str
+
+
 class Taken(msgspec.Struct, frozen=True):
     """One input of a source, claimed by this run: a file that lies still, on a disk of ours.
 
@@ -31,6 +44,7 @@ class Taken(msgspec.Struct, frozen=True):
     digest: str
     path: Path
     system: str | None = None
+    again: Again | None = None
 
 
 class Source(Protocol):

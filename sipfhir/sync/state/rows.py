@@ -53,6 +53,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     retry: int | None = None
     outcome: Outcome | None = None
     at: str | None = None
+    findings: str = "{}"
+    """Rules that found something → how often, as JSON: no place, no value."""
     id: int = 0
     input: int = 0
 
@@ -88,6 +90,20 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     system: str | None = None
     sealed: bytes | None = None
     status: LetterStatus = "open"
+
+
+class Dying(msgspec.Struct, frozen=True):
+    """A plan of a run that did not arrive at a target, as reports tell it."""
+
+    source: str
+    ref: str
+    ordinal: int
+    line: int | None
+    target: str
+    key: str
+    action: Action
+    case: str | None
+    retry: int | None
 
 
 class Count(msgspec.Struct, frozen=True):

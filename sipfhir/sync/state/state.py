@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from sipfhir.sync.parcel import Server, Verdict
 from sipfhir.sync.state import database, locks
+from sipfhir.sync.state.history import History, told
 from sipfhir.sync.state.letters import Letters
 from sipfhir.sync.state.rows import Count, Entry, Input, Known, Letter, Run, Stage
 from sipfhir.sync.state.tables import ENTRY, INPUT, LETTER, PLAN, RUN, WATERMARK
@@ -29,6 +30,7 @@ class State:
         self._engine = database.engine(url, folder, password)
         database.upgrade(self._engine)
         self.letters = Letters(self._engine)
+        self.history = History(self._engine)
 
     def __enter__(self) -> Self:
         return self
@@ -121,12 +123,13 @@ class State:
     ) -> None:
         """The verdict of an entry, what the target has now, and the dead letter if there is one: at once."""
         said = {"outcome": verdict.outcome, "case": verdict.case, "retry": int(verdict.retry), "at": at}
+        said["findings"] = told(entry.findings, verdict.findings)
         with database.told(), self._engine.begin() as connection:
             connection.execute(sa.update(ENTRY).where(ENTRY.c.id == entry.id).values(said))
             if verdict.outcome in ("created", "updated", "revoked", "unchanged"):
                 self._keep(connection, run, entry, verdict, at, basis)
             if letter is not None:
-                connection.execute(sa.insert(LETTER).values(_row(letter)))
+                _bury(connection, letter)
 
     def _keep(
         self, connection: sa.Connection, run: str, entry: Entry, verdict: Verdict, at: str, basis: str | None
@@ -169,6 +172,14 @@ class State:
 
     def _rows(self, kind: type[Row], statement: sa.Select[Any]) -> Iterator[Row]:
         return (msgspec.convert(row._mapping, kind, from_attributes=False) for row in self._all(statement))
+
+
+def _bury(connection: sa.Connection, letter: Letter) -> None:
+    """A new letter; one that died again says why it did this time, and keeps its record and its time."""
+    again = {"entry": letter.entry, "key": letter.key, "case": letter.case, "retry": letter.retry}
+    known = sa.update(LETTER).where(LETTER.c.id == letter.id, LETTER.c.status == "open")
+    if not connection.execute(known.values(**again, findings=letter.findings)).rowcount:
+        connection.execute(sa.insert(LETTER).values(_row(letter)))
 
 
 def _row(one: msgspec.Struct) -> dict[str, Any]:

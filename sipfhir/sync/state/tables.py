@@ -64,6 +64,7 @@ ENTRY = Table(
     Column("case", String),
     Column("retry", Integer),
     Column("at", String),
+    Column("findings", String, nullable=False),
     UniqueConstraint("input", "ordinal", "target"),
     Index(None, "target", "key"),
 )

@@ -50,7 +50,7 @@ def _entries() -> None:
         "entry",
         *map(_number, ("id", "input", "ordinal")),
         _number("line", False),
-        *map(_text, ("target", "key", "hash", "rank", "action")),
+        *map(_text, ("target", "key", "hash", "rank", "action", "findings")),
         *(_text(name, False) for name in ("outcome", "case", "at")),
         _number("retry", False),
         sa.PrimaryKeyConstraint("id", name="pk_entry"),
