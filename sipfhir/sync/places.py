@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sipfhir.sync.connection import Auth, NoAuth, Pace, Retry, Sftp, Table, Tls
+from sipfhir.sync.connection import Auth, Name, NoAuth, Pace, Retry, Sftp, Table, Tls
 
 
 class Actor(Table, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class AtTheDoor(Table, frozen=True, kw_only=True):
 class FromFolder(Table, frozen=True, kw_only=True, tag="folder", tag_field="kind"):
     """A drop folder. ``settle``: seconds that a file must have lain unchanged."""
 
-    name: str
+    name: Name
     path: str
     targets: tuple[str, ...]
     system: str | None = None
@@ -39,7 +39,7 @@ class FromFolder(Table, frozen=True, kw_only=True, tag="folder", tag_field="kind
 class FromSftp(Table, frozen=True, kw_only=True, tag="sftp", tag_field="kind"):
     """A folder at an SFTP server."""
 
-    name: str
+    name: Name
     path: str
     server: Sftp
     targets: tuple[str, ...]
@@ -53,7 +53,7 @@ class FromSftp(Table, frozen=True, kw_only=True, tag="sftp", tag_field="kind"):
 class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
     """A search at a FHIR server: CarePlans changed since the watermark, with what they refer to."""
 
-    name: str
+    name: Name
     url: str
     targets: tuple[str, ...]
     search: str = "CarePlan?_include=CarePlan:subject&_revinclude=Consent:data"
@@ -69,7 +69,7 @@ class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
 class FromRivta(Table, frozen=True, kw_only=True, tag="rivta", tag_field="kind"):
     """GetCarePlans at a service of RIV-TA, for each person of a list."""
 
-    name: str
+    name: Name
     url: str
     logical_address: str
     persons: str
@@ -86,7 +86,7 @@ SourceConfig = FromFolder | FromSftp | FromFhir | FromRivta
 class Delivery(Table, frozen=True, kw_only=True):
     """What every target has."""
 
-    name: str
+    name: Name
     actor: Actor
     consent: AtTheDoor = AtTheDoor()
 

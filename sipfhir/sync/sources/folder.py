@@ -7,6 +7,7 @@ never claim the same file, and a killed run finds its own again.
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from sipfhir.sync.state import State
 from sipfhir.values import digest
 
 TAKEN = ".taken"
+ENDINGS = frozenset({".xml", ".json", ".ndjson", ".csv", ".txt", ".hl7", ".html", ".zip"})
+"""What is told of a file's name. Behind the last dot of another may stand what nobody should read."""
 
 
 class Folder:
@@ -79,8 +82,9 @@ class Folder:
     def _ready(self) -> Iterator[Path]:
         """Files that nobody has touched for a while: half-written ones are left for the next run."""
         for file in self._files(self.root):
-            if self.now() - file.stat().st_mtime >= self.config.settle:
-                yield file
+            with suppress(FileNotFoundError):
+                if self.now() - file.stat().st_mtime >= self.config.settle:
+                    yield file
 
     def _files(self, folder: Path) -> list[Path]:
         """Plain files by name; hidden ones are those that somebody is still writing."""
@@ -100,11 +104,16 @@ class Folder:
             file.rename(claimed)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise Fatal(
+                f"source {self.name}: files cannot be claimed: {error.strerror}. Mend its rights, run again."
+            ) from None
         return claimed
 
     def _taken(self, file: Path) -> Taken:
         name = digest(self.site.key, f"{self.name}/{file.name}".encode("utf-8", "surrogateescape"))
-        ref = f"{name[:12]}{file.suffix.lower() if file.suffix.isascii() else ''}"
+        ending = file.suffix.lower()
+        ref = f"{name[:12]}{ending if ending in ENDINGS else ''}"
         return Taken(self.name, ref, self._digest(file), file, self.config.system)
 
     def _digest(self, file: Path) -> str:
