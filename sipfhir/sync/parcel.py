@@ -35,7 +35,8 @@ class Taken(msgspec.Struct, frozen=True):
     """One input of a source, claimed by this run: a file that lies still, on a disk of ours.
 
     ``ref`` names it in state and reports and holds no personal data (a keyed digest of the name, with its
-    ending); ``digest`` is of its content, keyed. ``path`` is where it lies now. ``system`` is the system that
+    ending); ``digest`` is of its content, keyed (``migrate.disk.digest_of``): it tells
+    whether the file still lies as it did. ``path`` is where it lies now. ``system`` is the system that
     made it, None where it is to be recognised.
     """
 

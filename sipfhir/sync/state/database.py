@@ -12,7 +12,12 @@ from alembic.util import CommandError
 from sipfhir.errors import BadConfiguration, Fatal, Retriable
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
-PATIENCE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "tcp_user_timeout": 60_000}
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "tcp_user_timeout": 60_000,
+}
 """A server that is gone without a word is found out within a minute: nobody waits for it all night."""
 
 
