@@ -40,6 +40,8 @@ class Folder:
             return Verdict(outcome="dead", case="no-place")
         data, findings = made
         name = f"{parcel.key}.{_ending(self.config.to, self.site)}"
+        if parcel.revoke and not (parcel.known or (self.root / name).exists()):
+            return Verdict(outcome="unchanged", case="never-there")
         try:
             _write(self.root / name, data)
         except OSError:
