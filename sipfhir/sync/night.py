@@ -11,10 +11,10 @@ from sipfhir.errors import BadConfiguration, Retriable
 from sipfhir.site import Site
 from sipfhir.sync.config import Config
 from sipfhir.sync.dead import Coffin
-from sipfhir.sync.delivery import Delivery, Outlet
+from sipfhir.sync.delivery import Audited, Delivery, Outlet
 from sipfhir.sync.intake import Intake
 from sipfhir.sync.parcel import Source, Taken, Target, Verdict
-from sipfhir.sync.places import SourceConfig, TargetConfig
+from sipfhir.sync.places import FromLetters, SourceConfig, TargetConfig
 from sipfhir.sync.state import Entry, Run, State
 
 FAILED = 4
@@ -37,10 +37,37 @@ class Watcher(Protocol):
         """A plan has its verdict at a target."""
 
 
+class Ledger(Protocol):
+    """Who writes down for good what was given to whom. Told before the state has it."""
+
+    def began(self, run: Run) -> None:
+        """A run begins, or goes on."""
+
+    def verdict(self, run: str) -> Audited:
+        """Who writes down the verdicts of a run."""
+
+    def ended(self, run: Run) -> None:
+        """A run has come to its end."""
+
+
+class Unwritten:
+    """No ledger."""
+
+    def began(self, run: Run) -> None:
+        """Nothing."""
+
+    def verdict(self, run: str) -> Audited:
+        """Nothing."""
+        return lambda *_: None
+
+    def ended(self, run: Run) -> None:
+        """Nothing."""
+
+
 class Places(msgspec.Struct, frozen=True):
     """The sources and targets of a configuration, made."""
 
-    sources: tuple[tuple[SourceConfig, Source], ...]
+    sources: tuple[tuple[SourceConfig | FromLetters, Source], ...]
     targets: tuple[tuple[TargetConfig, Target], ...]
 
 
@@ -63,32 +90,50 @@ class Night:
         now: Clock,
         today: str,
         step: Callable[[str], None] = lambda name: None,
+        ledger: "Ledger | None" = None,
     ) -> None:
         if site.demo:
             raise BadConfiguration("the demo key cannot deliver. Give site.yaml a key-file of your own.")
         self.config, self.state, self.site, self.places = config, state, site, places
         self.watcher, self.now, self.today, self.step = watcher, now, today, step
+        self.ledger = ledger or Unwritten()
         self.away: set[str] = set()
         self.coffin = Coffin(config.dead, site, config.folder)
 
-    def run(self, id: str, digest: str) -> Run:
-        """The whole run; one that was killed goes on under its own id.
+    def run(self, id: str, digest: str, anyway: bool = False) -> Run:
+        """The whole run; one that was killed goes on under its own id. ``digest`` is of the configuration;
+        ``anyway``: go on though it has changed since.
 
-        Raises Retriable, Fatal: then it is unfinished, and can be resumed.
+        Raises Retriable, Fatal: then it is unfinished, and can be resumed. Raises BadConfiguration when the
+        configuration is another than the one that the killed run began with.
         """
         with self._outlets() as outlets:
-            run = self.state.unfinished(self.config.name) or self._begin(id, digest)
+            run = self._resumed(digest, anyway) or self._begin(id, digest)
+            self.ledger.began(run)
             self.state.letters.expire(self.now())
             self._work(run, outlets)
             code = FAILED if any(one.outcome == "dead" for one in self.state.counts(run.id)) else 0
             self.step("finish")
             self.state.finish(run.id, self.now(), code)
-        finished = self.state.run(run.id)
-        assert finished is not None
+            finished = self.state.run(run.id)
+            assert finished is not None
+            self.ledger.ended(finished)
         return finished
 
+    def _resumed(self, digest: str, anyway: bool) -> Run | None:
+        run = self.state.unfinished(self.config.name)
+        if run is not None and run.config != digest and not anyway:
+            raise BadConfiguration(
+                f"{run.id} was stopped before its end, and the configuration has changed since. Put it back "
+                "as it was and resume, or go on under the new one with --anyway."
+            )
+        return run
+
     def _begin(self, id: str, digest: str) -> Run:
-        run = Run(id, self.config.name, digest, self.now())
+        """A new run; of two that begin in one second, the second has a number after its id."""
+        ids = (id, *(f"{id}-{number}" for number in range(2, 100)))
+        free = next(one for one in ids if self.state.run(one) is None)
+        run = Run(free, self.config.name, digest, self.now())
         self.state.begin(run)
         self.step("begun")
         return run
@@ -100,6 +145,7 @@ class Night:
         delivery = Delivery(
             run.id, self.state, self.site, self.today, self.now,
             self.coffin, self.watcher.settled, self.step, self.away,
+            self.ledger.verdict(run.id),
         )  # fmt: skip
         for source, taken, number in inputs:
             delivery.input(taken, number, outlets)

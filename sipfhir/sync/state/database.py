@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -67,6 +68,11 @@ def _alone(connection: sa.Connection) -> None:
     """Two nodes that start at once must not both make the tables."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("select pg_advisory_xact_lock(hashtext('sipfhir:upgrade'))"))
+
+
+def plain(row: sa.Row[Any]) -> dict[str, Any]:
+    """A row by the names of its columns: plain text, which those of the database are not."""
+    return {str(name): value for name, value in row._mapping.items()}
 
 
 @contextmanager
