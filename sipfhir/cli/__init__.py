@@ -21,6 +21,7 @@ from sipfhir.cli.options import shared
 from sipfhir.cli.pseudonymise import pseudonymise
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
+from sipfhir.cli.sync import sync
 from sipfhir.cli.systems import systems
 from sipfhir.cli.validate import validate
 
@@ -31,6 +32,7 @@ from sipfhir.cli.validate import validate
     commands=[
         convert,
         migrate,
+        sync,
         validate,
         check,
         explain,

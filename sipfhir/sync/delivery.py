@@ -12,7 +12,7 @@ from sipfhir.sync.dead import Coffin
 from sipfhir.sync.door import at_the_door
 from sipfhir.sync.packing import Packing
 from sipfhir.sync.parcel import Again, Parcel, Taken, Target, Verdict
-from sipfhir.sync.places import TargetConfig
+from sipfhir.sync.places import LETTERS, TargetConfig
 from sipfhir.sync.records import defect, paired, records
 from sipfhir.sync.state import Entry, State
 
@@ -207,7 +207,8 @@ class Delivery:
         at = self.now()
         dead = verdict.outcome == "dead"
         self.audit(taken, entry, verdict, basis, at)
-        letter = self.coffin.letter(taken, entry, reading, verdict, at) if dead else None
+        gone = taken.source == LETTERS and taken.again is None
+        letter = self.coffin.letter(taken, entry, reading, verdict, at) if dead and not gone else None
         self.state.settle(self.run, entry, verdict, at, basis, letter)
         self.step("settled")
         self.told(taken, entry, verdict, basis)

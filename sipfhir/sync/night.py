@@ -15,7 +15,7 @@ from sipfhir.sync.dead import Coffin
 from sipfhir.sync.delivery import AWAY, GONE, Audited, Delivery, Outlet
 from sipfhir.sync.intake import Intake
 from sipfhir.sync.parcel import Source, Taken, Target, Verdict
-from sipfhir.sync.places import SourceConfig, TargetConfig
+from sipfhir.sync.places import FromLetters, SourceConfig, TargetConfig
 from sipfhir.sync.proof import known
 from sipfhir.sync.state import Entry, Run, State
 
@@ -42,10 +42,37 @@ class Watcher(Protocol):
         """A plan has its verdict at a target."""
 
 
+class Ledger(Protocol):
+    """Who writes down for good what was given to whom. Told before the state has it."""
+
+    def began(self, run: Run) -> None:
+        """A run begins, or goes on."""
+
+    def verdict(self, run: str) -> Audited:
+        """Who writes down the verdicts of a run."""
+
+    def ended(self, run: Run) -> None:
+        """A run has come to its end."""
+
+
+class Unwritten:
+    """No ledger."""
+
+    def began(self, run: Run) -> None:
+        """Nothing."""
+
+    def verdict(self, run: str) -> Audited:
+        """Nothing."""
+        return lambda *_: None
+
+    def ended(self, run: Run) -> None:
+        """Nothing."""
+
+
 class Places(msgspec.Struct, frozen=True):
     """The sources and targets of a configuration, made."""
 
-    sources: tuple[tuple[SourceConfig, Source], ...]
+    sources: tuple[tuple[SourceConfig | FromLetters, Source], ...]
     targets: tuple[tuple[TargetConfig, Target], ...]
 
 
@@ -68,43 +95,58 @@ class Night:
         now: Clock,
         today: str,
         step: Callable[[str], None] = lambda name: None,
-        audit: Audited = lambda *_: None,
+        ledger: "Ledger | None" = None,
     ) -> None:
         if site.demo:
             raise BadConfiguration("the demo key cannot deliver. Give site.yaml a key-file of your own.")
         known(config, site)
         self.config, self.state, self.site, self.places = config, state, site, places
         self.watcher, self.now, self.today, self.step = watcher, now, today, step
-        self.audit = audit
+        self.ledger = ledger or Unwritten()
         self.away: dict[str, str] = {}
         self.missed: dict[str, str] = {}
         self.coffin = Coffin(config.dead, site, config.folder)
 
-    def run(self, id: str, digest: str) -> Run:
-        """The whole run; one that was killed goes on under its own id.
+    def run(self, id: str, digest: str, anyway: bool = False) -> Run:
+        """The whole run; one that was killed goes on under its own id. ``digest`` is of the configuration;
+        ``anyway``: go on though it has changed since.
 
-        Raises Retriable, Fatal: then it is unfinished, and can be resumed.
+        Raises Retriable, Fatal: then it is unfinished, and can be resumed. Raises BadConfiguration when the
+        configuration is another than the one that the killed run began with.
         """
         with self._outlets() as outlets:
-            run, stale = self._begun(id, digest)
+            run, stale = self._begun(id, digest, anyway)
+            self.ledger.began(run)
             self.state.letters.expire(self.now())
             self._work(run, stale, outlets)
             dead = any(one.outcome == "dead" for one in self.state.counts(run.id))
             self.step("finish")
             self.state.finish(run.id, self.now(), FAILED if dead or self.missed else 0)
-        finished = self.state.run(run.id)
-        assert finished is not None
+            finished = self.state.run(run.id)
+            assert finished is not None
+            self.ledger.ended(finished)
         return finished
 
-    def _begun(self, id: str, digest: str) -> tuple[Run, Collection[int]]:
-        """The run, and inputs to be read again: what was mended may be the configuration."""
+    def _begun(self, id: str, digest: str, anyway: bool) -> tuple[Run, Collection[int]]:
+        """The run; when it goes on under another configuration, the inputs that are to be read again."""
         run = self.state.unfinished(self.config.name)
-        if run is not None:
-            return run, self.state.goes_on(run.id, digest)
-        run = Run(id, self.config.name, digest, self.now())
+        if run is None:
+            return self._begin(id, digest), ()
+        if run.config != digest and not anyway:
+            raise BadConfiguration(
+                f"{run.id} was stopped before its end, and the configuration has changed since. Put it back "
+                "as it was and resume, or go on under the new one with --anyway."
+            )
+        return run, self.state.goes_on(run.id, digest)
+
+    def _begin(self, id: str, digest: str) -> Run:
+        """A new run; of two that begin in one second, the second has a number after its id."""
+        ids = (id, *(f"{id}-{number}" for number in range(2, 100)))
+        free = next(one for one in ids if self.state.run(one) is None)
+        run = Run(free, self.config.name, digest, self.now())
         self.state.begin(run)
         self.step("begun")
-        return run, ()
+        return run
 
     def _work(self, run: Run, stale: Collection[int], outlets: dict[str, Outlet]) -> None:
         intake = Intake(self.state, self.site, self.today, stale)
@@ -114,7 +156,8 @@ class Night:
         self.watcher.phase("delivery")
         delivery = Delivery(
             run.id, self.state, self.site, self.today, self.now,
-            self.coffin, self.watcher.settled, self.step, self.away, self.audit,
+            self.coffin, self.watcher.settled, self.step, self.away,
+            self.ledger.verdict(run.id),
         )  # fmt: skip
         told = set(self.away)
         for source, taken, number in inputs:
@@ -151,13 +194,13 @@ class Night:
 
     def _targets(self, source: str) -> tuple[TargetConfig, ...]:
         """Those of a source; all, of one that the configuration no longer has."""
-        named = {one.name: one.targets for one, _ in self.places.sources}
-        return tuple(one for one, _ in self.places.targets if one.name in named.get(source, (one.name,)))
+        named = [name for one, _ in self.places.sources if one.name == source for name in one.targets]
+        return tuple(one for one, _ in self.places.targets if one.name in named or not named)
 
     def _intake(self, run: Run, intake: Intake) -> Iterator[tuple[Source, Taken, int]]:
         self.watcher.phase("intake")
         for config, source in self.places.sources:
-            targets = self._targets(config.name)
+            targets = tuple(one for one, _ in self.places.targets if one.name in config.targets)
             for taken in self._taken(source):
                 self.step("taken")
                 yield source, taken, intake.input(run.id, taken, targets, self.watcher.read)

@@ -82,6 +82,16 @@ class FromRivta(Table, frozen=True, kw_only=True, tag="rivta", tag_field="kind")
 
 SourceConfig = FromFolder | FromSftp | FromFhir | FromRivta
 
+LETTERS = "dead-letters"
+"""What the source of dead letters is called in state and reports; no source of a file is."""
+
+
+class FromLetters(Table, frozen=True, kw_only=True):
+    """Dead letters of one target, tried again. Not for the file: a run has them by itself."""
+
+    targets: tuple[str, ...]
+    name: str = LETTERS
+
 
 class Delivery(Table, frozen=True, kw_only=True):
     """What every target has."""

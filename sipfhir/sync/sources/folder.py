@@ -52,8 +52,16 @@ class Folder:
 
     def look(self) -> Iterator[Taken]:
         """The same files, left where they are."""
-        self._make()
-        yield from map(self._taken, (*self._files(self.claimed), *self._ready()))
+        claimed = self._files(self.claimed) if self.claimed.is_dir() else []
+        yield from map(self._taken, (*claimed, *self._ready()))
+
+    def find(self, ref: str, digest: str) -> Path | None:
+        """An archived file by what the state calls it and the digest of its content."""
+        for file in self._files(self.archive) if self.archive.is_dir() else ():
+            names = (file.name, file.name.partition("-")[2])
+            if ref in map(self._ref, names) and self._digest(file) == digest:
+                return file
+        return None
 
     def done(self, taken: Taken) -> None:
         """Into the archive, under its own name; beside one of that name, with its digest before it."""
@@ -111,10 +119,12 @@ class Folder:
         return claimed
 
     def _taken(self, file: Path) -> Taken:
-        name = digest(self.site.key, f"{self.name}/{file.name}".encode("utf-8", "surrogateescape"))
-        ending = file.suffix.lower()
-        ref = f"{name[:12]}{ending if ending in ENDINGS else ''}"
-        return Taken(self.name, ref, self._digest(file), file, self.config.system)
+        return Taken(self.name, self._ref(file.name), self._digest(file), file, self.config.system)
+
+    def _ref(self, name: str) -> str:
+        told = digest(self.site.key, f"{self.name}/{name}".encode("utf-8", "surrogateescape"))
+        ending = Path(name).suffix.lower()
+        return f"{told[:12]}{ending if ending in ENDINGS else ''}"
 
     def _digest(self, file: Path) -> str:
         return digest_of(file, self.site.key) or ""

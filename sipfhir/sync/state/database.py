@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -81,6 +82,11 @@ AWAY = (
     "the database of the state does not answer, or cannot be written to. See that it runs (a file: its disk, "
     "its rights, and that no other program holds it), then resume."
 )
+
+
+def plain(row: sa.Row[Any]) -> dict[str, Any]:
+    """A row by the names of its columns: plain text, which those of the database are not."""
+    return {str(name): value for name, value in row._mapping.items()}
 
 
 @contextmanager

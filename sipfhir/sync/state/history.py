@@ -29,7 +29,15 @@ class History:
         what = [INPUT.c.source, INPUT.c.ref, *(ENTRY.c[name] for name in _DYING)]
         asked = sa.select(*what).join(INPUT).where(INPUT.c.run == run, ENTRY.c.outcome == "dead")
         order = (ENTRY.c.action != "revoke", INPUT.c.id, ENTRY.c.ordinal, ENTRY.c.target)
-        return [msgspec.convert(dict(row._mapping), Dying) for row in self._all(asked.order_by(*order))]
+        return [msgspec.convert(database.plain(row), Dying) for row in self._all(asked.order_by(*order))]
+
+    def read(self, run: str) -> dict[tuple[str, str], int]:
+        """How many records were read for each source and target, by what their inputs were found to hold."""
+        both = sa.select(ENTRY.c.input, ENTRY.c.target).distinct().subquery()
+        what = (INPUT.c.source, both.c.target, sa.func.sum(INPUT.c.records).label("records"))
+        asked = sa.select(*what).join(both, both.c.input == INPUT.c.id).where(INPUT.c.run == run)
+        found = self._all(asked.group_by(INPUT.c.source, both.c.target))
+        return {(row.source, row.target): int(row.records) for row in found}
 
     def findings(self, run: str) -> Counter[str]:
         """How often each rule found something in a run."""
@@ -51,7 +59,7 @@ class History:
         """Every entry of a run that has its verdict."""
         asked = sa.select(ENTRY).join(INPUT).where(INPUT.c.run == run, ENTRY.c.outcome.is_not(None))
         rows = self._all(asked.order_by(ENTRY.c.id))
-        return [msgspec.convert(dict(row._mapping), Entry) for row in rows]
+        return [msgspec.convert(database.plain(row), Entry) for row in rows]
 
     def _all(self, statement: sa.Select[Any]) -> list[sa.Row[Any]]:
         with database.told(), self._engine.connect() as connection:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from sipfhir.sync.state.database import told
+from sipfhir.sync.state.database import plain, told
 from sipfhir.sync.state.rows import Letter, LetterStatus
 from sipfhir.sync.state.tables import LETTER
 
@@ -48,4 +48,4 @@ class Letters:
     def _rows(self, statement: sa.Select[Any]) -> Iterator[Letter]:
         with told(), self._engine.connect() as connection:
             rows = list(connection.execute(statement))
-        return (msgspec.convert(dict(row._mapping) | {"retry": bool(row.retry)}, Letter) for row in rows)
+        return (msgspec.convert(plain(row) | {"retry": bool(row.retry)}, Letter) for row in rows)

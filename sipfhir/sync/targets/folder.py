@@ -27,11 +27,10 @@ class Folder:
         self.root = folder / config.path
 
     def open(self) -> None:
-        """Raises Fatal when the folder cannot be written to."""
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Fatal(f"target {self.name}: the folder cannot be used: {error.strerror}.") from None
+        """Raises Fatal when the folder cannot be written to. Nothing is made yet: a dry run asks as well."""
+        there = next(one for one in (self.root.absolute(), *self.root.absolute().parents) if one.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise Fatal(f"target {self.name}: the folder cannot be written to. Mend its rights, resume.")
 
     def deliver(self, parcel: Parcel) -> Verdict:
         """The plan's file, whole or not there."""
@@ -77,6 +76,7 @@ def _ending(to: str, site: Site) -> str:
 
 
 def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.part")
     with aside.open("wb") as stream:
         stream.write(data)
