@@ -79,7 +79,8 @@ class Client(Table, frozen=True, kw_only=True, tag="client", tag_field="kind"):
 
 
 class Smart(Table, frozen=True, kw_only=True, tag="smart", tag_field="kind"):
-    """SMART Backend Services: a private key signs, its id rotates with it."""
+    """SMART Backend Services: a private key signs. It is read anew for each token, PEM or JWK; the ``kid`` of
+    a JWK takes the place of ``key_id``."""
 
     client_id: str
     private_key: Secret

@@ -14,7 +14,7 @@ from sipfhir.sync.config import Config
 from sipfhir.sync.dead import Coffin
 from sipfhir.sync.delivery import AWAY, GONE, Audited, Delivery, Outlet
 from sipfhir.sync.intake import Intake
-from sipfhir.sync.parcel import Source, Taken, Target, Verdict
+from sipfhir.sync.parcel import Gathering, Source, Taken, Target, Verdict
 from sipfhir.sync.places import FromLetters, SourceConfig, TargetConfig
 from sipfhir.sync.proof import known
 from sipfhir.sync.state import Entry, Run, State
@@ -118,7 +118,13 @@ class Night:
             run, stale = self._begun(id, digest, anyway)
             self.ledger.began(run)
             self.state.letters.expire(self.now())
+            gathering = [one.target for one in outlets.values() if isinstance(one.target, Gathering)]
+            for target in gathering:
+                target.begin(run.id)
             self._work(run, stale, outlets)
+            for target in gathering:
+                target.publish()
+                self.step("published")
             dead = any(one.outcome == "dead" for one in self.state.counts(run.id))
             self.step("finish")
             self.state.finish(run.id, self.now(), FAILED if dead or self.missed else 0)

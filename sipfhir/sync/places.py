@@ -1,6 +1,8 @@
 """Where plans come from and where they go, as the configuration says it."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from sipfhir.sync.connection import Auth, Name, NoAuth, Pace, Retry, Sftp, Table, Tls
 
@@ -51,12 +53,15 @@ class FromSftp(Table, frozen=True, kw_only=True, tag="sftp", tag_field="kind"):
 
 
 class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
-    """A search at a FHIR server: CarePlans changed since the watermark, with what they refer to."""
+    """A search at a FHIR server: CarePlans changed since the watermark, with what they refer to.
+
+    ``search`` may narrow it: ``CarePlan?category=…``.
+    """
 
     name: Name
     url: str
     targets: tuple[str, ...]
-    search: str = "CarePlan?_include=CarePlan:subject&_revinclude=Consent:data"
+    search: Annotated[str, msgspec.Meta(pattern=r"^CarePlan(\?|$)")] = "CarePlan"
     count: int = 50
     overlap: float = 60.0
     """Seconds that a search goes back behind the watermark: clocks differ."""

@@ -26,7 +26,8 @@ def plans(taken: Taken, site: Site) -> Iterator[tuple[int, Reading]]:
     Raises BadInput, BadConfiguration for a file that cannot be read at all.
     """
     ordinal, only = 0, taken.again.ordinal if taken.again else 0
-    for reading in sipfhir.read(taken.path, taken.system, site=site, file=taken.ref):
+    found = sipfhir.read(taken.path, taken.system, site=site, file=taken.ref, beside=taken.beside)
+    for reading in found:
         if reading.plan is not None or worst(reading.findings) == Severity.ERROR:
             ordinal += 1
             if only in (0, ordinal):

@@ -125,7 +125,10 @@ def machine(told: Account, job: Job, lang: str) -> bytes:
     document["adds_up"] = told.adds_up
     document["totals"] = told.totals
     for each in (*document["not_withdrawn"], *document["dead"]):
-        each |= {"reason": reason("dead", each["case"], lang, job.site), "how": how(each["case"], lang, job.site)}
+        each |= {
+            "reason": reason("dead", each["case"], lang, job.site),
+            "how": how(each["case"], lang, job.site),
+        }
     for why in document["why"]:
         why["reason"] = reason(why["outcome"], why["case"], lang, job.site)
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

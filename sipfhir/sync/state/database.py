@@ -59,6 +59,12 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     return made
 
 
+def beside(made: sa.Engine, folder: Path) -> Path:
+    """Where this node keeps its files: by the database's own file, else in ``folder``."""
+    file = made.url.database if made.dialect.name == "sqlite" else None
+    return Path(file).parent if file else folder
+
+
 def upgrade(made: sa.Engine) -> None:
     """Bring the tables to the version of this program. Raises Fatal when they are of a later one."""
     alembic = Alembic()

@@ -22,11 +22,13 @@ _servers = msgspec.json.Decoder(dict[str, Server])
 class State:
     """What is kept between the steps of a run, and between runs. Times are instants as text (ISO 8601, UTC).
 
-    Raises Retriable when the database is away, Fatal when it refuses.
+    ``folder`` is where this node keeps what lies beside the state. Raises Retriable when the database is
+    away, Fatal when it refuses.
     """
 
     def __init__(self, url: str, folder: Path, password: bytes | None = None) -> None:
         self._engine = database.engine(url, folder, password)
+        self.folder = database.beside(self._engine, folder)
         database.upgrade(self._engine)
         self.letters = Letters(self._engine)
         self.history = History(self._engine)
@@ -133,6 +135,20 @@ class State:
             servers = _servers.decode(row.servers)
             return Known(row.hash, row.outcome, servers, row.basis, row.run, row.at, row.rank)
         return None
+
+    def arrived(self, run: str, target: str) -> list[str]:
+        """The keys of the plans that a target has got in a run, in order."""
+        mine = (PLAN.c.run == run, PLAN.c.target == target, PLAN.c.outcome != "dead")
+        return [row.key for row in self._all(sa.select(PLAN.c.key).where(*mine).order_by(PLAN.c.key))]
+
+    def sharing(self, target: str, name: str) -> dict[str, Server]:
+        """The plans that stand at a target as one thing of this name: plan key → it. Not what was ended."""
+        here = (PLAN.c.target == target, PLAN.c.outcome != "revoked")
+        asked = sa.select(PLAN.c.key, PLAN.c.servers).where(
+            *here, PLAN.c.servers.contains(name, autoescape=True)
+        )
+        found = {row.key: _servers.decode(row.servers) for row in self._all(asked)}
+        return {key: servers[name] for key, servers in found.items() if name in servers}
 
     def settle(
         self, run: str, entry: Entry, verdict: Verdict, at: str, basis: str | None, letter: Letter | None
