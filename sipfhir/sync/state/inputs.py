@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from sipfhir.sync.state.database import plain
 from sipfhir.sync.state.rows import Entry, Input
 from sipfhir.sync.state.tables import ENTRY, INPUT, RUN
 
@@ -30,7 +31,7 @@ def take(
     where = (INPUT.c.run == run, INPUT.c.source == source, INPUT.c.ref == ref, INPUT.c.stage != "done")
     row = connection.execute(sa.select(INPUT).where(*where)).first()
     if row is not None and row.digest == digest and row.id not in stale:
-        return msgspec.convert(dict(row._mapping), Input)
+        return msgspec.convert(plain(row), Input)
     if row is not None:
         _leave(connection, row.id)
     new = {"run": run, "source": source, "ref": ref, "digest": digest, "stage": "taken", "records": 0}
