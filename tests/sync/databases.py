@@ -37,6 +37,6 @@ def database(kind: str, folder: Path) -> Iterator[str]:
     with psycopg.connect(POSTGRESQL, autocommit=True) as line:
         line.execute(f"create schema {schema}")  # type: ignore[arg-type]
         try:
-            yield f"{POSTGRESQL}?options=-csearch_path%3D{schema}"
+            yield f"{POSTGRESQL}?options=-csearch_path%3D{schema}%20-capplication_name%3D{schema}"
         finally:
             line.execute(f"drop schema {schema} cascade")  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 import sqlalchemy as sa
 
+from sipfhir.errors import SipfhirError
 from sipfhir.sync.parcel import Server, Verdict
 from sipfhir.sync.state import database, inputs, locks, verdicts
 from sipfhir.sync.state.history import History
@@ -29,7 +30,11 @@ class State:
     def __init__(self, url: str, folder: Path, password: bytes | None = None) -> None:
         self._engine = database.engine(url, folder, password)
         self.folder = database.beside(self._engine, folder)
-        database.upgrade(self._engine)
+        try:
+            database.upgrade(self._engine)
+        except SipfhirError:
+            self._engine.dispose()
+            raise
         self.letters = Letters(self._engine)
         self.history = History(self._engine)
 
