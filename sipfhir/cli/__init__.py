@@ -26,6 +26,7 @@ from sipfhir.cli.sdk import sdk
 from sipfhir.cli.sheets import sheets
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
+from sipfhir.cli.sync import sync
 from sipfhir.cli.systems import systems
 from sipfhir.cli.terminology import terminology
 from sipfhir.cli.validate import validate
@@ -37,6 +38,7 @@ from sipfhir.cli.validate import validate
     commands=[
         convert,
         migrate,
+        sync,
         validate,
         check,
         explain,

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from sipfhir.errors import BadConfiguration
-from sipfhir.sync.connection import Table
-from sipfhir.sync.places import SourceConfig, TargetConfig
+from sipfhir.sync.connection import Name, Table
+from sipfhir.sync.places import LETTERS, SourceConfig, TargetConfig
 from sipfhir.sync.secret import Secret
 
 
@@ -30,12 +30,16 @@ class Dead(Table, frozen=True, kw_only=True):
 
     key: Secret | None = None
     days: int = 30
+    retry: bool = True
+    """Whether a run begins with the letters that trying again can help."""
 
 
 class Audit(Table, frozen=True, kw_only=True):
     """The hash-chained log of who was given what."""
 
     file: str = "audit.jsonl"
+    durable: bool = True
+    """Each line is on the disk before the plan counts as delivered."""
 
 
 class Webhook(Table, frozen=True, kw_only=True):
@@ -73,7 +77,7 @@ class Notify(Table, frozen=True, kw_only=True):
 class Config(Table, frozen=True, kw_only=True):
     """A run."""
 
-    name: str
+    name: Name
     source: tuple[SourceConfig, ...]
     target: tuple[TargetConfig, ...]
     site: str | None = None
@@ -123,6 +127,8 @@ def _check(file: Path, config: Config) -> None:
         if not parts:
             raise BadConfiguration(f"{file}: no [[{what}]]: a run needs one.")
         names = [one.name for one in parts]
+        if LETTERS in names:
+            raise BadConfiguration(f"{file}: {LETTERS} is what dead letters are called. Take another name.")
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise BadConfiguration(f"{file}: two [[{what}]] are called {twice[0]}. Give each its own name.")

@@ -30,13 +30,15 @@ class Coffin:
     def letter(
         self, taken: Taken, entry: Entry, reading: Reading | None, verdict: Verdict, at: str
     ) -> Letter:
-        """The dead letter of an entry. Its id is the same however often the entry dies in a run."""
+        """The dead letter of an entry. Its id is the same however often the entry dies in a run, and when it
+        dies again as a letter."""
         case = verdict.case or "unknown"
+        came = taken.again or taken
         return Letter(
-            id=blake2b(f"{entry.id}|{taken.digest}".encode(), key=self.site.key, digest_size=8).hexdigest(),
+            id=self._id(taken, entry),
             entry=entry.id,
-            source=taken.source,
-            ref=taken.ref,
+            source=came.source,
+            ref=came.ref,
             ordinal=entry.ordinal,
             line=entry.line,
             target=entry.target,
@@ -50,6 +52,12 @@ class Coffin:
             buried=at,
             expires=_later(at, self.days),
         )
+
+    def _id(self, taken: Taken, entry: Entry) -> str:
+        if taken.again and taken.again.ordinal == entry.ordinal:
+            return taken.again.id
+        what = f"{entry.id}|{taken.digest}".encode()
+        return blake2b(what, key=self.site.key, digest_size=8).hexdigest()
 
     def open(self, letter: Letter) -> bytes:
         """The raw record of a dead letter. Raises BadConfiguration when it was not kept, or the key is

@@ -18,13 +18,27 @@ rule of the configuration) says no. ``dead``: it did not arrive, and stands amon
 ARRIVED: frozenset[Outcome] = frozenset({"created", "updated", "revoked"})
 
 
+class Again(msgspec.Struct, frozen=True):
+    """A dead letter that is tried again: where its record came from, and when it was buried.
+
+    ``ordinal`` is the record among those of the file that is read now, 0 for all of them.
+    """
+
+    id: str
+    source: str
+    ref: str
+    ordinal: int
+    buried: str
+
+
 class Taken(msgspec.Struct, frozen=True):
     """One input of a source, claimed by this run: a file that lies still, on a disk of ours.
 
     ``ref`` names it in state and reports and holds no personal data (a keyed digest of the name, with its
-    ending); ``digest`` is of its content, keyed. ``path`` is where it lies now. ``system`` is the system that
-    made it, None where it is to be recognised. ``beside`` is where it lay before it was claimed: the folders
-    of its attachments lie beside that, None where there are none.
+    ending); ``digest`` is of its content, keyed (``migrate.disk.digest_of``): it tells whether the file still
+    lies as it did. ``path`` is where it lies now. ``system`` is the system that made it, None where it is to
+    be recognised. ``beside`` is where it lay before it was claimed: the folders of its attachments lie beside
+    that, None where there are none.
     """
 
     source: str
@@ -33,6 +47,7 @@ class Taken(msgspec.Struct, frozen=True):
     path: Path
     system: str | None = None
     beside: Path | None = None
+    again: Again | None = None
 
 
 class Source(Protocol):

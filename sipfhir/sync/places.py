@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sipfhir.sync.connection import Auth, NoAuth, Pace, Retry, Sftp, Table, Tls
+from sipfhir.sync.connection import Auth, Name, NoAuth, Pace, Retry, Sftp, Table, Tls
 
 
 class Actor(Table, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class AtTheDoor(Table, frozen=True, kw_only=True):
 class FromFolder(Table, frozen=True, kw_only=True, tag="folder", tag_field="kind"):
     """A drop folder. ``settle``: seconds that a file must have lain unchanged."""
 
-    name: str
+    name: Name
     path: str
     targets: tuple[str, ...]
     system: str | None = None
@@ -41,7 +41,7 @@ class FromFolder(Table, frozen=True, kw_only=True, tag="folder", tag_field="kind
 class FromSftp(Table, frozen=True, kw_only=True, tag="sftp", tag_field="kind"):
     """A folder at an SFTP server."""
 
-    name: str
+    name: Name
     path: str
     server: Sftp
     targets: tuple[str, ...]
@@ -58,7 +58,7 @@ class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
     ``search`` may narrow it: ``CarePlan?category=…``.
     """
 
-    name: str
+    name: Name
     url: str
     targets: tuple[str, ...]
     search: Annotated[str, msgspec.Meta(pattern=r"^CarePlan(\?|$)")] = "CarePlan"
@@ -74,7 +74,7 @@ class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
 class FromRivta(Table, frozen=True, kw_only=True, tag="rivta", tag_field="kind"):
     """GetCarePlans at a service of RIV-TA, for each person of a list."""
 
-    name: str
+    name: Name
     url: str
     logical_address: str
     persons: str
@@ -87,11 +87,21 @@ class FromRivta(Table, frozen=True, kw_only=True, tag="rivta", tag_field="kind")
 
 SourceConfig = FromFolder | FromSftp | FromFhir | FromRivta
 
+LETTERS = "dead-letters"
+"""What the source of dead letters is called in state and reports; no source of a file is."""
+
+
+class FromLetters(Table, frozen=True, kw_only=True):
+    """Dead letters of one target, tried again. Not for the file: a run has them by itself."""
+
+    targets: tuple[str, ...]
+    name: str = LETTERS
+
 
 class Delivery(Table, frozen=True, kw_only=True):
     """What every target has."""
 
-    name: str
+    name: Name
     actor: Actor
     consent: AtTheDoor = AtTheDoor()
 

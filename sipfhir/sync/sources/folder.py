@@ -55,6 +55,13 @@ class Folder:
         claimed = self._files(self.claimed) if self.claimed.is_dir() else []
         yield from map(self._taken, (*claimed, *self._ready(time.time())))
 
+    def find(self, ref: str, digest: str) -> Path | None:
+        """An archived file by what the state calls it and the digest of its content."""
+        for file in self._files(self.archive) if self.archive.is_dir() else ():
+            if self._digest(file) == digest:
+                return file
+        return None
+
     def done(self, taken: Taken) -> None:
         """Into the archive, under its own name; beside one of that name, with its digest before it."""
         target = self.archive / taken.path.name

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from sipfhir.sync.state.database import told
+from sipfhir.sync.state.database import plain, told
 from sipfhir.sync.state.rows import Letter, LetterStatus
 from sipfhir.sync.state.tables import LETTER
 
@@ -34,11 +34,6 @@ class Letters:
         """Nobody needs its record any more: it is taken away."""
         self._do(sa.update(LETTER).where(LETTER.c.id == id).values(status=status, sealed=None))
 
-    def arrived(self, target: str, key: str) -> None:
-        """The plan came through after all, by a later run: what waited for it is done."""
-        where = (LETTER.c.target == target, LETTER.c.key == key, LETTER.c.status == "open")
-        self._do(sa.update(LETTER).where(*where).values(status="replayed", sealed=None))
-
     def expire(self, now: str) -> int:
         """Take away the records that have been kept for their time; how many."""
         where = (LETTER.c.status == "open", LETTER.c.expires <= now)
@@ -53,4 +48,4 @@ class Letters:
     def _rows(self, statement: sa.Select[Any]) -> Iterator[Letter]:
         with told(), self._engine.connect() as connection:
             rows = list(connection.execute(statement))
-        return (msgspec.convert(dict(row._mapping) | {"retry": bool(row.retry)}, Letter) for row in rows)
+        return (msgspec.convert(plain(row) | {"retry": bool(row.retry)}, Letter) for row in rows)

@@ -53,12 +53,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     retry: int | None = None
     outcome: Outcome | None = None
     at: str | None = None
+    findings: str = "{}"
+    """Rules that found something → how often, as JSON: no place, no value."""
     id: int = 0
     input: int = 0
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a target has of a plan since earlier runs."""
+    """What a target has of a plan since earlier runs. ``outcome`` is ``revoked`` for as long as a withdrawal
+    stands there, and ``dead`` when nobody knows whether it has the plan. ``hash`` is empty when nobody knows
+    what it has of it."""
 
     hash: str
     outcome: Outcome
@@ -66,6 +70,7 @@ class Known(msgspec.Struct, frozen=True):
     basis: str | None = None
     run: str = ""
     at: str = ""
+    rank: str = ""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +93,20 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     system: str | None = None
     sealed: bytes | None = None
     status: LetterStatus = "open"
+
+
+class Dying(msgspec.Struct, frozen=True):
+    """A plan of a run that did not arrive at a target, as reports tell it."""
+
+    source: str
+    ref: str
+    ordinal: int
+    line: int | None
+    target: str
+    key: str
+    action: Action
+    case: str | None
+    retry: int | None
 
 
 class Count(msgspec.Struct, frozen=True):

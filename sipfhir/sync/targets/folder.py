@@ -22,18 +22,13 @@ class Folder:
         self.root = folder / config.path
 
     def open(self) -> None:
-        """Raises Fatal when the folder cannot be written to. What a killed run wrote aside is taken away."""
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            for left in self.root.glob(".*.part"):
-                left.unlink()
-            write(self.root / PROBE, b"")
-            (self.root / PROBE).unlink()
-        except OSError as error:
-            raise Fatal(
-                f"target {self.name}: the folder cannot be used: {error.strerror}. Nothing was sent. Mend "
-                "that."
-            ) from None
+        """Raises Fatal when the folder cannot be written to. Nothing is made yet: a dry run asks as well.
+        What a killed run wrote aside is taken away."""
+        there = next(one for one in (self.root.absolute(), *self.root.absolute().parents) if one.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise Fatal(f"target {self.name}: the folder cannot be written to. Mend its rights, resume.")
+        for left in self.root.glob(".*.part"):
+            left.unlink(missing_ok=True)
 
     def deliver(self, parcel: Parcel) -> Verdict:
         """The plan's file, whole or not there."""
@@ -42,6 +37,8 @@ class Folder:
             return NO_PLACE
         data, findings = made
         name = self.form.name(parcel)
+        if parcel.revoke and not (parcel.known or (self.root / name).exists()):
+            return Verdict(outcome="unchanged", case="never-there")
         try:
             write(self.root / name, data)
         except OSError:
@@ -58,6 +55,7 @@ class Folder:
 
 def write(file: Path, data: bytes) -> None:
     """A file, whole and on the disk under its name; raises OSError, and what stood there stands."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.part")
     with aside.open("wb") as stream:
         stream.write(data)

@@ -71,7 +71,9 @@ class FhirServer:
     def compare(self, parcel: Parcel) -> Difference:
         """What would happen, and which elements differ. Raises Retriable, Fatal."""
         if parcel.revoke:
-            return Difference("revoked", tuple(f"{there.type}.status" for _, there, _ in endings(parcel)))
+            return Difference(
+                "revoked", tuple(f"{there.type}.status" for _, there, _ in endings(parcel.known))
+            )
         attempt = self._attempt(parcel, fitted(parcel.resources, self.can)[0])
         try:
             copies = attempt.look()
@@ -85,7 +87,7 @@ class FhirServer:
     def _verdict(self, parcel: Parcel) -> Verdict:
         """Whatever happens to one plan is its verdict."""
         try:
-            return end(self.client, self.standing, parcel) if parcel.revoke else self._sent(parcel)
+            return end(self.client, self.standing, parcel, self.can) if parcel.revoke else self._sent(parcel)
         except Retriable:
             return Verdict(outcome="dead", case="away", retry=True)
         except Unclear:
