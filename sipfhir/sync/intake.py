@@ -39,7 +39,7 @@ class Intake:
         """Write down all plans of an input; its number in the state. What was written down before, stays."""
         known = self.state.take(run, taken.source, taken.ref, taken.digest)
         if known.stage == "taken":
-            entries = list(self._entries(taken, targets, step))
+            entries = list(self.entries(taken, targets, step))
             self.state.enter(known.id, len({one.ordinal for one in entries}), entries)
         return known.id
 
@@ -49,7 +49,8 @@ class Intake:
             for id, why in losers(twins).items():
                 self.state.decide(id, "torn" if why == "torn" else "twice", why)
 
-    def _entries(self, taken: Taken, targets: tuple[TargetConfig, ...], step: Told) -> Iterator[Entry]:
+    def entries(self, taken: Taken, targets: tuple[TargetConfig, ...], step: Told) -> Iterator[Entry]:
+        """What an input holds: an entry for each plan and target, and for what cannot be read."""
         try:
             for ordinal, reading in plans(taken, self.site):
                 step()

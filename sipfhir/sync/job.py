@@ -1,10 +1,12 @@
 """A configuration, opened: its site, its state, its log, and what can be done with them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -24,6 +26,7 @@ from sipfhir.sync.replay import Letters, chosen
 from sipfhir.sync.roles import role
 from sipfhir.sync.secret import reveal
 from sipfhir.sync.state import Letter, Run, State
+from sipfhir.sync.state.database import exists
 
 HERE = ZoneInfo("Europe/Stockholm")
 PATIENCE = ("retry", "pace", "settle")
@@ -134,13 +137,17 @@ class Job:
 
 @contextmanager
 def opened(
-    config: Config, now: Clock, today: str | None = None, site: Site | None = None
+    config: Config, now: Clock, today: str | None = None, site: Site | None = None, dry: bool = False
 ) -> Iterator[Job]:
-    """The job of a configuration. ``site`` is used where the file names none. Raises BadConfiguration,
-    Retriable when the database is away."""
+    """The job of a configuration. ``site`` is used where the file names none. ``dry``: where there is no state
+    yet none is made. Raises BadConfiguration, Retriable when the database is away."""
     found = Site(config.folder / config.site) if config.site else site or Site()
     password = reveal(config.state.password, config.folder) if config.state.password else None
-    with State(config.state.url, config.folder, password) as state:
+    with ExitStack() as stack:
+        folder = config.folder
+        if dry and not exists(config.state.url, folder):
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+        state = stack.enter_context(State(config.state.url, folder, password))
         yield Job(config, found, state, now, today)
 
 

@@ -12,6 +12,8 @@ from sipfhir.sync.words import how, reason
 SHOWN = 500
 """So many dead plans are told one by one; all of them stand in ``sync dead list``."""
 
+NUMBERS = ("created", "updated", "revoked", "unchanged", "held", "dead", "undecided")
+
 
 class Row(msgspec.Struct, kw_only=True):
     """One source and target. It adds up: read = created + updated + revoked + unchanged + held + dead."""
@@ -70,8 +72,7 @@ class Account(msgspec.Struct, kw_only=True):
     @property
     def totals(self) -> dict[str, int]:
         """Each outcome over all sources and targets."""
-        names = ("created", "updated", "revoked", "unchanged", "held", "dead", "undecided")
-        return {name: sum(getattr(row, name) for row in self.rows) for name in names}
+        return {name: sum(getattr(row, name) for row in self.rows) for name in NUMBERS}
 
     @property
     def adds_up(self) -> bool:

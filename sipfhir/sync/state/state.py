@@ -153,6 +153,11 @@ class State:
         rows = self._all(sa.select(WATERMARK.c.value).where(WATERMARK.c.source == source))
         return next((str(row.value) for row in rows), None)
 
+    def watermarks(self, prefix: str) -> list[str]:
+        """The names, without it, of watermarks that begin with a prefix."""
+        rows = self._all(sa.select(WATERMARK.c.source).where(WATERMARK.c.source.startswith(prefix)))
+        return [str(row.source).removeprefix(prefix) for row in rows]
+
     def advance(self, source: str, value: str) -> None:
         """Move the watermark of a source. It never goes back."""
         with database.told(), self._engine.begin() as connection:
@@ -175,10 +180,12 @@ class State:
 
 
 def _bury(connection: sa.Connection, letter: Letter) -> None:
-    """A new letter; one that died again says why it did this time, and keeps its record and its time."""
+    """A new letter; one that died again says why it did this time, and keeps its record and its time. One that
+    was done with begins anew."""
     again = {"entry": letter.entry, "key": letter.key, "case": letter.case, "retry": letter.retry}
     known = sa.update(LETTER).where(LETTER.c.id == letter.id, LETTER.c.status == "open")
     if not connection.execute(known.values(**again, findings=letter.findings)).rowcount:
+        connection.execute(sa.delete(LETTER).where(LETTER.c.id == letter.id))
         connection.execute(sa.insert(LETTER).values(_row(letter)))
 
 
