@@ -25,9 +25,7 @@ def now() -> str:
 
 
 @contextmanager
-def job(
-    session: Session, config: Path, today: str | None = None, dry: bool = False
-) -> "Iterator[Job]":
+def job(session: Session, config: Path, today: str | None = None, dry: bool = False) -> "Iterator[Job]":
     """The job of a configuration. ``dry``: make no state where there is none. Raises BadConfiguration,
     Retriable."""
     from sipfhir.sync.config import load

@@ -47,7 +47,7 @@ def plan(context: click.Context, config: Path, today: str | None) -> None:
 def _lines(told: dict[str, Any], session: Session) -> Iterator[str]:
     say = session.say
     schedule = told["schedule"] or say("inget (se docs/nightly.md)", "none (see docs/nightly.md)")
-    yield f"{told['name']}  ({say('policy', 'policy')}: {told['policy']}, {say('schema', 'schedule')}: {schedule})"
+    yield f"{told['name']} (policy: {told['policy']}, {say('schema', 'schedule')}: {schedule})"
     for one in told["sources"]:
         system = one["mapping"] or say("känns igen", "recognised")
         yield f"  {one['name']}: {one['kind']} {one['where']} [{system}] → {', '.join(one['targets'])}"
@@ -58,7 +58,8 @@ def _lines(told: dict[str, Any], session: Session) -> Iterator[str]:
             yield f"    {say('utelämnas', 'left out')}: {', '.join(one['leaves_out'])}"
         yield f"    {_silent(one, session)}"
     for one in told["secrets"]:
-        yield f"  {one['setting']}: {one['reference']} {say('finns', 'found') if one['found'] else say('SAKNAS', 'MISSING')}"
+        found = say("finns", "found") if one["found"] else say("SAKNAS", "MISSING")
+        yield f"  {one['setting']}: {one['reference']} {found}"
     if told["demo_key"]:
         yield say(
             "  NYCKEL SAKNAS: ge site.yaml en key-file; demonyckeln kan inte leverera.",

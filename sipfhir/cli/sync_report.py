@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Form of the report.",
 )
-@click.option("--audit-events", "events", is_flag=True, help="The run's audit log as FHIR AuditEvent, NDJSON.")
+@click.option(
+    "--audit-events", "events", is_flag=True, help="The run's audit log as FHIR AuditEvent, NDJSON."
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file for it.")
 @shared
 @click.pass_context

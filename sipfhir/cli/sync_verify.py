@@ -63,7 +63,8 @@ def _chain(chain: "Chain", session: Session) -> str:
         return session.say("finns inte (arkiverad?)", "is not there (archived?)")
     if chain.broken is not None:
         return session.say(
-            "BRUTEN vid rad {}: ändrad, borttagen eller insatt", "BROKEN at line {}: changed, removed or put in"
+            "BRUTEN vid rad {}: ändrad, borttagen eller insatt",
+            "BROKEN at line {}: changed, removed or put in",
         ).format(chain.broken)
     if chain.cut:
         return session.say("KAPAD: rader saknas på slutet", "CUT: lines are missing at the end")
@@ -74,4 +75,6 @@ def _chain(chain: "Chain", session: Session) -> str:
 def _sum(one: "Sum", session: Session) -> str:
     if not one.adds_up:
         return session.say("SUMMAN GÅR INTE IHOP", "THE SUMS DO NOT ADD UP")
-    return session.say("{} utfall saknas i loggen", "{} verdicts are missing from the log").format(one.unaudited)
+    return session.say("{} utfall saknas i loggen", "{} verdicts are missing from the log").format(
+        one.unaudited
+    )

@@ -1,7 +1,7 @@
 """The audit log as FHIR: one AuditEvent for each plan that was given, refused or held.
 
-Who (agent): sipfhir, which sent, and the actor of the target, which received. What (entity): the CarePlan by its
-keyed id, as a logical reference. DICOM codes for export, ISO 21089 for disclosure.
+Who (agent): sipfhir, which sent, and the actor of the target, which received. What (entity): the CarePlan by
+its keyed id, as a logical reference. DICOM codes for export, ISO 21089 for disclosure.
 """
 
 from collections.abc import Iterable, Iterator

@@ -52,8 +52,10 @@ class Dry:
             self._settle_twins(inputs)
             return [would for taken, entries in inputs for would in self._input(taken, entries)]
         finally:
-            for _, place in (*self.job.places.sources, *self.job.places.targets):
-                place.close()
+            for _, source in self.job.places.sources:
+                source.close()
+            for _, target in self.job.places.targets:
+                target.close()
 
     def _open(self) -> None:
         for name, (_, target) in self.targets.items():

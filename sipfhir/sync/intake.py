@@ -18,7 +18,6 @@ from sipfhir.sync.rank import losers
 from sipfhir.sync.state import Entry, State
 from sipfhir.sync.state.history import told
 
-
 TONIGHT = "~"
 """Sorts after every instant."""
 
@@ -62,9 +61,7 @@ class Intake:
             for target in targets:
                 yield _broken(0, target, taken.digest, None, "file")
 
-    def _entry(
-        self, taken: Taken, ordinal: int, reading: Reading, target: TargetConfig, found: str
-    ) -> Entry:
+    def _entry(self, taken: Taken, ordinal: int, reading: Reading, target: TargetConfig, found: str) -> Entry:
         """``found`` are the findings of the reading, counted once and not for each target."""
         line = reading.place("").line if reading.plan else _line(reading)
         if reading.plan is None:

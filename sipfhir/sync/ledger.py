@@ -1,4 +1,4 @@
-"""What the nightly run writes into its audit log: who was given which plan, on what basis, with what outcome."""
+"""What the nightly run writes into its audit log: who was given which plan, on what basis, what came of it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

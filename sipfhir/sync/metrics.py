@@ -1,4 +1,4 @@
-"""Figures of a run for Prometheus: a text file, or pushed to a gateway. Numbers by source and target, no ids."""
+"""Figures of a run for Prometheus: a text file, or pushed to a gateway. Numbers by source and target."""
 
 from datetime import datetime
 from pathlib import Path

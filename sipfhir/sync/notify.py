@@ -66,9 +66,7 @@ def post(webhook: Webhook | None, what: Notice, folder: Path) -> None:
         INSTANT: what.at,
         SIGNATURE: signature(reveal(webhook.secret, folder), what.at, body),
     }
-    answer = requests.post(
-        webhook.url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
-    )
+    answer = requests.post(webhook.url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False)
     if not answer.ok:
         raise OSError(f"answered {answer.status_code}")
 

@@ -19,18 +19,22 @@ from sipfhir.sync.words import how, reason
 def as_html(told: Account, site: Site, lang: str) -> str:
     """The page: how it went, what is urgent, the sums, what did not arrive, what was held, findings."""
     lang = "en" if lang == "en" else "sv"
-    return _environment().get_template("night.html.j2").render(
-        words=WORDS[lang],
-        lang=lang,
-        told=told,
-        verdict=_verdict(told),
-        took=_took(told),
-        started=_time(told.started),
-        urgent=[_dead(one, site, lang) for one in told.not_withdrawn],
-        dead=[_dead(one, site, lang) for one in told.dead],
-        cases=_cases(told, site, lang),
-        held=_why(told, "held", site, lang),
-        findings=_findings(told, site, lang),
+    return (
+        _environment()
+        .get_template("night.html.j2")
+        .render(
+            words=WORDS[lang],
+            lang=lang,
+            told=told,
+            verdict=_verdict(told),
+            took=_took(told),
+            started=_time(told.started),
+            urgent=[_dead(one, site, lang) for one in told.not_withdrawn],
+            dead=[_dead(one, site, lang) for one in told.dead],
+            cases=_cases(told, site, lang),
+            held=_why(told, "held", site, lang),
+            findings=_findings(told, site, lang),
+        )
     )
 
 
@@ -107,5 +111,3 @@ def _findings(told: Account, site: Site, lang: str) -> list[dict[str, Any]]:
         {"rule": name, "title": known[name].title.text(lang) if name in known else "", "number": number}
         for name, number in rows
     ]
-
-

@@ -1,4 +1,4 @@
-"""What came of a run, as data: the sums, what did not arrive, what could not be withdrawn. No plan's content."""
+"""What came of a run, as data: the sums, what did not arrive, what could not be withdrawn."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -126,7 +126,10 @@ def machine(told: Account, job: Job, lang: str) -> bytes:
     document["adds_up"] = told.adds_up
     document["totals"] = told.totals
     for each in (*document["not_withdrawn"], *document["dead"]):
-        each |= {"reason": reason("dead", each["case"], lang, job.site), "how": how(each["case"], lang, job.site)}
+        each |= {
+            "reason": reason("dead", each["case"], lang, job.site),
+            "how": how(each["case"], lang, job.site),
+        }
     for why in document["why"]:
         why["reason"] = reason(why["outcome"], why["case"], lang, job.site)
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

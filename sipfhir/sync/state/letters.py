@@ -36,10 +36,12 @@ class Letters:
 
     def arrived(self, target: str, key: str, rank: str) -> None:
         """The plan came through after all: what waited of it, and is no later version, is done."""
-        older = sa.select(ENTRY.c.id).where(ENTRY.c.target == target, ENTRY.c.key == key, ENTRY.c.rank <= rank)
+        older = sa.select(ENTRY.c.id).where(
+            ENTRY.c.target == target, ENTRY.c.key == key, ENTRY.c.rank <= rank
+        )
         where = (LETTER.c.target == target, LETTER.c.key == key, LETTER.c.status == "open")
-        where = (*where, LETTER.c.entry.in_(older))
-        self._do(sa.update(LETTER).where(*where).values(status="replayed", sealed=None))
+        done = sa.update(LETTER).where(*where, LETTER.c.entry.in_(older))
+        self._do(done.values(status="replayed", sealed=None))
 
     def expire(self, now: str) -> int:
         """Take away the records that have been kept for their time; how many."""

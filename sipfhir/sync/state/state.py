@@ -180,8 +180,8 @@ class State:
 
 
 def _bury(connection: sa.Connection, letter: Letter) -> None:
-    """A new letter; one that died again says why it did this time, and keeps its record and its time. One that
-    was done with begins anew."""
+    """A new letter; one that died again says why it did this time, and keeps its record and its time. One
+    that was done with begins anew."""
     again = {"entry": letter.entry, "key": letter.key, "case": letter.case, "retry": letter.retry}
     known = sa.update(LETTER).where(LETTER.c.id == letter.id, LETTER.c.status == "open")
     if not connection.execute(known.values(**again, findings=letter.findings)).rowcount:
