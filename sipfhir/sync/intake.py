@@ -16,11 +16,7 @@ from sipfhir.sync.parcel import Taken
 from sipfhir.sync.places import TargetConfig
 from sipfhir.sync.rank import losers
 from sipfhir.sync.state import Entry, State
-from sipfhir.sync.state.history import told
-
-TONIGHT = "~"
-"""Sorts after every instant."""
-
+from sipfhir.sync.state.history import TONIGHT, told
 
 class Told(Protocol):
     """Who listens while plans are read: progress."""

@@ -69,6 +69,13 @@ class Night:
         assert changed != file.read_bytes()
         file.write_bytes(changed)
 
+    def withdraw(self, name: str) -> None:
+        """Take back the consent of a plan that lies in the drop folder."""
+        file = self.inbox / name
+        text = file.read_text("iso-8859-1").replace('Status="Lämnat"', 'Status="Återkallat"', 1)
+        day = "<Aterkallat>2026-11-20 11:00</Aterkallat>"
+        file.write_text(text.replace("</Samtycke>", f"{day}</Samtycke>", 1), "iso-8859-1")
+
     def __call__(self, command: str, *rest: str, lang: str = "en") -> Result:
         """``night("dead list")``: the command with the configuration after its name."""
         words = ["--lang", lang, "sync", *command.split(), str(self.config), *rest]

@@ -120,14 +120,14 @@ def test_a_run_that_stops_is_told(night: Night, post: int) -> None:
 
 
 def test_a_mail_says_how_many_and_what_to_do(night: Night, post: int) -> None:
-    night.write(mail(post) + "[notify]\nalways = true\n" if False else f"notify.always = true\n{mail(post)}")
+    night.write(f"notify.always = true\n{mail(post)}")
     night.put("good/god-man.xml")
     assert night("run", "--today", "2026-11-22", lang="sv").exit_code == 0
     letter = parsed(Post.taken)
     assert letter["To"] == "b@example.org"
     body = letter.get_payload(decode=True).decode()  # type: ignore[union-attr]
     assert "Nya: 1" in body
-    assert "Nya: 1" in body and "sipfhir sync status" in body
+    assert "sipfhir sync status" in body
 
 
 def parsed(taken: list[bytes]) -> Message:
@@ -137,11 +137,12 @@ def parsed(taken: list[bytes]) -> Message:
 
 def test_nobody_there_changes_nothing(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOOK", "secret")
-    night.write(webhook(1) + mail(1) + '[notify]\npush = "127.0.0.1:1"\n' if False else webhook(1) + mail(1))
+    night.write(f'notify.push = "127.0.0.1:1"\n{webhook(1)}{mail(1)}')
     night.put(BROKEN)
     done = night.run()
     assert done.exit_code == 4
     assert done.stderr.count("nobody was told") == 2
+    assert "metrics: " in done.stderr
     assert "secret" not in done.stderr
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -84,13 +83,18 @@ def test_a_withdrawal_that_does_not_arrive_is_urgent(night: Night) -> None:
     night.put("good/god-man.xml")
     night.run()
     [file] = night.out.iterdir()
-    night.put("good/god-man.xml")
-    plan = (night.inbox / "god-man.xml").read_text("iso-8859-1")
-    assert "Samtycke" in plan
     file.unlink()
     file.mkdir()
-    withdrawn = Path(__file__).parent / "withdrawn.txt"
-    assert not withdrawn.exists()
+    night.put("good/god-man.xml")
+    night.withdraw("god-man.xml")
+    assert night.run().exit_code == 4
+    [gone] = night.json("report")["not_withdrawn"]
+    assert (gone["action"], gone["target"]) == ("revoke", "fhir")
+    assert "could not be withdrawn" in night("report").stdout
+    assert "First of all" in night("report", "--report", "html").stdout
+    file.rmdir()
+    assert night.run().exit_code == 0
+    assert night.json("report")["totals"]["revoked"] == 1
 
 
 def test_what_a_role_leaves_out_is_counted(night: Night) -> None:
