@@ -41,15 +41,16 @@ def read(
     site: Site | None = None,
     file: str | None = None,
     charset: str | None = None,
+    beside: str | PathLike[str] | None = None,
 ) -> Iterator[Reading]:
     """The plans of a file, one at a time, as a stream.
 
     ``source`` is a path, bytes or a binary stream, or a folder of FHIR; ``system_name`` None recognises the
     system from what the file holds. A record that cannot be read gives a Reading without a plan, and the
     next one goes on. Beside a path the folder of attachments is looked in that the system's description
-    names; never beside ``file``, which is only what findings call the source. Raises UnknownSystem (no
-    system, or several as well), BadInput (the file cannot be opened, or is no export: empty, packed, PDF,
-    ...), BadConfiguration.
+    names, or beside ``beside``, where the file lay before it was moved; never beside ``file``, which is only
+    what findings call the source. Raises UnknownSystem (no system, or several as well), BadInput (the file
+    cannot be opened, or is no export: empty, packed, PDF, ...), BadConfiguration.
     """
     site = site or shipped()
     if isinstance(source, str | PathLike) and Path(source).is_dir():
@@ -63,7 +64,7 @@ def read(
             return
         records = open_records(stream, container(site, folder, charset), name)
         path = source if isinstance(source, str | PathLike) else None
-        yield from _Reader(site, folder, name, path).all(records)
+        yield from _Reader(site, folder, name, beside or path).all(records)
 
 
 def _fhir(source: Any, folder: str, site: Site, file: str | None) -> Iterator[Reading]:

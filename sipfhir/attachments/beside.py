@@ -104,11 +104,16 @@ class Beside:
             reason = {} if trouble.reason is None else {"reason": trouble.reason}
             return [_warning(trouble.rule, place, **reason)]
         if seen is not None:
-            return list(_wrong(attachment, seen, place))
+            return [*_both(attachment, place), *_wrong(attachment, seen, place)]
         named = attachment.title and attachment.data is None and attachment.url is None
         if named and self._folders is not None:
             return [_warning("ATTACH-MISSING", place, reason="missing")]
         return []
+
+
+def _both(attachment: Attachment, place: Place) -> list[Finding]:
+    """Bytes and a link at once: nobody can say whether they are the same."""
+    return [_warning("ATTACH-BOTH", place)] if attachment.data and attachment.url else []
 
 
 def _wrong(attachment: Attachment, seen: Seen, place: Place) -> Iterator[Finding]:

@@ -54,6 +54,7 @@ ASKED: dict[str, tuple[Need, ...]] = {
         _need("consents.given_by.kind"),
         _need("person.birth_date", "person.identifiers"),
     ),
+    "PLAN-5": (_need("status", codes=("entered-in-error",)),),
     "PLAN-1": (_need("kind"), _need("participants.party.organization.name", "meetings.start")),
     "PARTIES-1": (
         _need("participants.party.organization.huvudman", "interventions.responsible.huvudman"),

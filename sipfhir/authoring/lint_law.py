@@ -41,6 +41,9 @@ ELEMENTS: dict[str, tuple[Severity, str, Words]] = {
 def law(subject: Subject) -> Iterator[Problem]:
     """Elements that a plan read with this mapping can never have."""
     reached = reach(subject.described.anchor)
+    if _documents_alone(reached):
+        yield _told(subject)
+        return
     for element, (severity, rule, what) in ELEMENTS.items():
         if not _gives(element, reached):
             yield _missing(subject, element, severity, rule, what)
@@ -48,6 +51,32 @@ def law(subject: Subject) -> Iterator[Problem]:
 
 def _gives(element: str, reached: dict[str, Reach]) -> bool:
     return any(path.startswith(f"{element}.") and each.gives for path, each in reached.items())
+
+
+def _documents_alone(reached: dict[str, Reach]) -> bool:
+    """Whether plans are read as documents: attachments are reached, and nothing that the law asks for."""
+    return _gives("attachments", reached) and not any(_gives(element, reached) for element in ELEMENTS)
+
+
+def _told(subject: Subject) -> Problem:
+    return Problem(
+        "LINT-LAW",
+        Severity.NOTE,
+        subject.spot(("plan", "attachments")),
+        "plan.attachments",
+        Words(
+            sv="planen är ett dokument: lagens fyra krav kan inte bedömas",
+            en="the plan is a document: the four elements of the law cannot be assessed",
+        ),
+        Words(
+            sv="inget mer, om systemet bara har dokument",
+            en="nothing more, when the system has documents only",
+        ),
+        Words(
+            sv="interventions: med systemets sökvägar, om det har sådana",
+            en="interventions: with the system's paths, if it has them",
+        ),
+    )
 
 
 def _missing(subject: Subject, element: str, severity: Severity, rule: str, what: Words) -> Problem:

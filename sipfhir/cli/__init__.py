@@ -19,6 +19,7 @@ from sipfhir.cli.merge import merge
 from sipfhir.cli.migrate import migrate
 from sipfhir.cli.options import shared
 from sipfhir.cli.pseudonymise import pseudonymise
+from sipfhir.cli.rivta import rivta
 from sipfhir.cli.site import site
 from sipfhir.cli.statistics import statistics
 from sipfhir.cli.sync import sync
@@ -43,6 +44,7 @@ from sipfhir.cli.validate import validate
         pseudonymise,
         statistics,
         systems,
+        rivta,
         demo,
         mapping,
         site,

@@ -30,6 +30,10 @@ class Lines:
         """Another run is writing there."""
         self.say("waiting", target=target)
 
+    def away(self, place: str, why: str) -> None:
+        """A source or a target does not answer; the others go on."""
+        self.say("away", place=place, why=why)
+
     def phase(self, name: str) -> None:
         """Intake or delivery."""
         self.say(name)
@@ -61,6 +65,10 @@ class Moving(Lines):
         """Another run is writing there."""
         told = self.session.say("{}: en annan körning skriver; väntar.", "{}: another run writes; waiting.")
         click.echo(told.format(target), err=True)
+
+    def away(self, place: str, why: str) -> None:
+        """A source or a target does not answer; the others go on."""
+        click.echo(f"{place}: {why}", err=True)
 
     def phase(self, name: str) -> None:
         """Counting begins anew."""

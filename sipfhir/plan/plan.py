@@ -33,6 +33,9 @@ class Plan(Part, frozen=True):
     kind: Annotated[Concept[PlanKind] | None, called("plantyp", "SIP or another plan.")] = None
     legal_basis: Annotated[Concept[LegalBasis] | None, called("rättslig grund", "Under which law.")] = None
     title: Annotated[str | None, called("rubrik", "Title.")] = None
+    approved_for_patient: Annotated[
+        bool | None, called("får visas för den enskilde", "May be shown to the person in e-services.")
+    ] = None
     status: Annotated[Concept[PlanStatus] | None, called("status", "Status.")] = None
     created: Annotated[Moment | None, called("upprättad", "When the plan was made.")] = None
     updated: Annotated[Moment | None, called("ändrad", "When it was last changed.")] = None

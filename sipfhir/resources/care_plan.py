@@ -169,6 +169,7 @@ CARE_PLAN = Resource(
     (
         extension("overall_responsible", "overall-responsible"),
         extension("legal_basis", "legal-basis"),
+        extension("approved_for_patient", "approved-for-patient"),
         *extensions("version", "updated"),
         extension("participation", "participation"),
         extension("situation", "situation"),

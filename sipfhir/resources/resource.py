@@ -48,6 +48,7 @@ class ResourceShape:
             _ignored("meta.versionId", "the server's own"),
             _ignored("meta.lastUpdated", "the server's own"),
             _ignored("meta.source", "the server's own"),
+            _ignored("meta.tag", "the server's own"),
             _ignored("meta.profile", "the profile that it claims", self._claimed),
             _ignored("meta.security", "label of the person, copied", lambda node, r: node == r.security),
             _ignored("language", "language of the narrative"),

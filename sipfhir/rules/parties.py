@@ -1,9 +1,10 @@
-"""Who has a part in the plan: PARTIES-1, and PLAN-1 for what is called a SIP but has another shape."""
+"""Who has a part in the plan: PARTIES-1, PLAN-1 for what is called a SIP but has another shape,
+and PLAN-5 for what was entered in error."""
 
 from sipfhir.plan import Organization, Plan
 from sipfhir.rules.question import CLEAN, Answer, Check, Hit, Question
 from sipfhir.rules.sides import named, parties
-from sipfhir.rules.standing import standing
+from sipfhir.rules.standing import standing, status
 from sipfhir.voiding import standing_calls
 
 _COMPULSORY = ("LPT", "LRV")
@@ -58,4 +59,11 @@ def _side(organization: Organization, law: str) -> str | None:
     return organization.huvudman.code if organization.huvudman else None
 
 
-CHECKS: dict[str, Check] = {"PARTIES-1": one_sided, "PLAN-1": mislabelled}
+def in_error(question: Question) -> Answer:
+    """PLAN-5: entered in error, or made void at the source."""
+    if status(question.plan) != "entered-in-error":
+        return CLEAN
+    return Answer(hits=(Hit("error", "status"),))
+
+
+CHECKS: dict[str, Check] = {"PARTIES-1": one_sided, "PLAN-1": mislabelled, "PLAN-5": in_error}

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from sipfhir.errors import BadConfiguration
-from sipfhir.sync.connection import Table
+from sipfhir.sync.connection import Name, Table
 from sipfhir.sync.places import LETTERS, SourceConfig, TargetConfig
 from sipfhir.sync.secret import Secret
 
@@ -78,7 +78,7 @@ class Notify(Table, frozen=True, kw_only=True):
 class Config(Table, frozen=True, kw_only=True):
     """A run."""
 
-    name: str
+    name: Name
     source: tuple[SourceConfig, ...]
     target: tuple[TargetConfig, ...]
     site: str | None = None

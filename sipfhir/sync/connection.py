@@ -1,6 +1,6 @@
 """How a client reaches a server: patience, pace, certificates, who it says it is."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -9,6 +9,10 @@ from sipfhir.sync.secret import Secret
 
 class Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename="kebab", kw_only=True):
     """A table of the file: names with hyphens, none unknown."""
+
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$")]
+"""What a run, source or target is called: it becomes part of file names, labels and log lines."""
 
 
 class Retry(Table, frozen=True, kw_only=True):
@@ -75,7 +79,8 @@ class Client(Table, frozen=True, kw_only=True, tag="client", tag_field="kind"):
 
 
 class Smart(Table, frozen=True, kw_only=True, tag="smart", tag_field="kind"):
-    """SMART Backend Services: a private key signs, its id rotates with it."""
+    """SMART Backend Services: a private key signs. It is read anew for each token, PEM or JWK; the ``kid`` of
+    a JWK takes the place of ``key_id``."""
 
     client_id: str
     private_key: Secret

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
-from sipfhir.errors import BadConfiguration, BadInput, Retriable
+from sipfhir.errors import Retriable, SipfhirError
 from sipfhir.reading import Reading
 from sipfhir.site import Site
 from sipfhir.sync.dead import Coffin
 from sipfhir.sync.door import at_the_door
-from sipfhir.sync.intake import plans
 from sipfhir.sync.packing import Packing
 from sipfhir.sync.parcel import Again, Parcel, Taken, Target, Verdict
 from sipfhir.sync.places import LETTERS, TargetConfig
+from sipfhir.sync.records import defect, paired, records
 from sipfhir.sync.state import Entry, State
 
 UNSENT = {
@@ -27,6 +27,7 @@ UNSENT = {
 AWAY = Verdict(outcome="dead", case="away", retry=True)
 CHANGED = Verdict(outcome="dead", case="changed", retry=True)
 GONE = Verdict(outcome="dead", case="gone")
+"""The file was taken away between the two passes, and so was what it held."""
 NO_TARGET = Verdict(outcome="dead", case="no-target")
 """A run was resumed under a configuration that no longer has the target."""
 
@@ -61,8 +62,8 @@ class Sent(NamedTuple):
 class Delivery:
     """Gives every entry of an input its verdict.
 
-    ``told`` hears of each verdict once it is kept; ``away`` are targets that do not answer; ``step`` is
-    called by name wherever a crash may fall.
+    ``told`` hears of each verdict once it is kept; ``away`` are targets that do not answer, and why; ``step``
+    is called by name wherever a crash may fall.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class Delivery:
         coffin: Coffin,
         told: Callable[[Taken, Entry, Verdict, str | None], None],
         step: Callable[[str], None],
-        away: set[str],
+        away: dict[str, str],
         audit: Audited = lambda *_: None,
     ) -> None:
         self.run, self.state, self.site, self.today, self.now = run, state, site, today, now
@@ -84,15 +85,8 @@ class Delivery:
 
     def input(self, taken: Taken, number: int, outlets: dict[str, Outlet]) -> None:
         """All entries of one input, one record after the other."""
-        waiting = [one for one in self.state.entries(number) if one.outcome is None]
-        by_record: dict[int, list[Entry]] = {}
-        for one in waiting:
-            if one.target in outlets:
-                by_record.setdefault(one.ordinal, []).append(one)
-            else:
-                self._settle(taken, one, None, NO_TARGET, None)
         with ThreadPoolExecutor(max(outlet.together for outlet in outlets.values())) as pool:
-            self._records(taken, by_record, outlets, pool)
+            self._records(taken, self.state.entries(number, waiting=True), outlets, pool)
         if taken.again is not None:
             self._tried(taken.again, number)
 
@@ -102,33 +96,27 @@ class Delivery:
         if not any(one.ordinal == again.ordinal and one.outcome == "dead" for one in entries):
             self.state.letters.close(again.id, "replayed")
 
-    def gone(self, number: int, taken: Taken) -> None:
-        """An input that is no longer there: what had no verdict of it gets one."""
-        for entry in self.state.entries(number):
-            if entry.outcome is None:
-                self._settle(taken, entry, None, GONE, None)
+    def gone(self, number: int, taken: Taken, verdict: Verdict) -> None:
+        """An input that cannot be had any more: what had no verdict of it gets one."""
+        for entry in self.state.entries(number, waiting=True):
+            self._settle(taken, entry, None, _unsent(entry) or verdict, None)
 
     def _records(
         self,
         taken: Taken,
-        waiting: dict[int, list[Entry]],
+        waiting: Iterator[Entry],
         outlets: dict[str, Outlet],
         pool: ThreadPoolExecutor,
     ) -> None:
         under_way: dict[str, deque[Sent]] = {name: deque() for name in outlets}
-        for entry in waiting.pop(0, ()):
-            self._settle(taken, entry, None, UNSENT["broken"](entry.case), None)
         try:
-            for ordinal, reading in self._plans(taken, waiting):
-                for entry in waiting.pop(ordinal, ()):
-                    self._one(taken, entry, reading, outlets[entry.target], under_way[entry.target], pool)
+            for entries, reading in paired(records(taken, self.site), waiting):
+                for entry in entries:
+                    self._one(taken, entry, reading, outlets, under_way, pool)
         except Stopped:
             self._landed(taken, under_way)
             raise
         self._landed(taken, under_way)
-        for left in waiting.values():
-            for entry in left:
-                self._settle(taken, entry, None, CHANGED, None)
 
     def _landed(self, taken: Taken, under_way: dict[str, deque[Sent]]) -> None:
         """What is in hand gets its verdict, also when the run is to stop."""
@@ -136,55 +124,77 @@ class Delivery:
             while sent:
                 self._arrive(taken, sent.popleft())
 
-    def _plans(self, taken: Taken, waiting: dict[int, list[Entry]]) -> Iterator[tuple[int, Reading]]:
-        """The records that wait for a verdict. A file that cannot be read to its end ends here: intake has
-        said so."""
-        if not waiting:
-            return
-        try:
-            yield from (found for found in plans(taken, self.site) if found[0] in waiting)
-        except (BadInput, BadConfiguration):
-            return
-
     def _one(
         self,
         taken: Taken,
         entry: Entry,
-        reading: Reading,
-        outlet: Outlet,
-        under_way: deque[Sent],
+        reading: Reading | None,
+        outlets: dict[str, Outlet],
+        under_way: dict[str, deque[Sent]],
         pool: ThreadPoolExecutor,
     ) -> None:
-        if entry.action in UNSENT:
-            self._settle(taken, entry, reading, UNSENT[entry.action](entry.case), None)
+        outlet = outlets.get(entry.target)
+        ready = self._ready(taken, entry, reading, outlet)
+        if outlet is None or isinstance(ready, Verdict):
+            verdict = ready if isinstance(ready, Verdict) else NO_TARGET
+            self._settle(taken, entry, reading, verdict, None)
             return
-        if entry.target in self.away:
-            self._settle(taken, entry, reading, AWAY, None)
-            return
+        assert reading is not None
+        outlet.sure()
+        self.step("send")
+        parcel, basis = ready
+        line = under_way[entry.target]
+        line.append(Sent(entry, reading, basis, pool.submit(self._deliver, outlet, parcel)))
+        if len(line) >= outlet.together:
+            self._arrive(taken, line.popleft())
+
+    def _ready(
+        self, taken: Taken, entry: Entry, reading: Reading | None, outlet: Outlet | None
+    ) -> Verdict | tuple[Parcel, str | None]:
+        """What is to be sent and on what basis, or the verdict of what is not."""
+        unsent = _unsent(entry)
+        if unsent is not None:
+            return unsent
+        if outlet is None:
+            return NO_TARGET
+        if reading is None or reading.plan is None:
+            return CHANGED if taken.path.is_file() else GONE
+        try:
+            return self._packed(entry, reading, outlet.config)
+        except SipfhirError:
+            raise
+        except Exception as error:
+            return Verdict(outcome="dead", case="defect", findings=(defect(error),))
+
+    def _packed(
+        self, entry: Entry, reading: Reading, config: TargetConfig
+    ) -> Verdict | tuple[Parcel, str | None]:
+        """The door is asked again: a run may go on the day after it began."""
         assert reading.plan is not None
-        packing = Packing(reading, outlet.config, self.site)
         known = self.state.known(entry.target, entry.key)
-        opinion = at_the_door(reading.plan, outlet.config, self.today, known.outcome if known else None)
-        parcel = packing.parcel(known, entry.action == "revoke")
-        if (parcel.key, parcel.hash, opinion.action) != (entry.key, entry.hash, entry.action):
-            self._settle(taken, entry, reading, CHANGED, None)
-        elif known is not None and known.hash == parcel.hash:
-            self._settle(taken, entry, reading, Verdict(outcome="unchanged"), opinion.basis)
-        else:
-            outlet.sure()
-            self.step("send")
-            under_way.append(Sent(entry, reading, opinion.basis, pool.submit(self._deliver, outlet, parcel)))
-            if len(under_way) >= outlet.together:
-                self._arrive(taken, under_way.popleft())
+        opinion = at_the_door(reading.plan, config, self.today, known.outcome if known else None)
+        parcel = Packing(reading, config, self.site).parcel(known, entry.action == "revoke")
+        if (parcel.key, parcel.hash) != (entry.key, entry.hash):
+            return CHANGED
+        if opinion.action == "hold":
+            return Verdict(outcome="held", case=opinion.case)
+        if opinion.action != entry.action:
+            return CHANGED
+        if known is not None and known.hash == parcel.hash:
+            return Verdict(outcome="unchanged")
+        return AWAY if entry.target in self.away else (parcel, opinion.basis)
 
     def _deliver(self, outlet: Outlet, parcel: Parcel) -> Verdict:
+        """A target that fails as a whole is left alone from then on; one plan never stops the others."""
         if outlet.config.name in self.away:
             return AWAY
         try:
             return outlet.target.deliver(parcel)
-        except Retriable:
-            self.away.add(outlet.config.name)
+        except SipfhirError as error:
+            self.away[outlet.config.name] = str(error)
             return AWAY
+        except Exception as error:
+            return Verdict(outcome="dead", case="defect", findings=(defect(error),))
 
     def _arrive(self, taken: Taken, sent: Sent) -> None:
         verdict = sent.verdict.result()
@@ -200,7 +210,11 @@ class Delivery:
         gone = taken.source == LETTERS and taken.again is None
         letter = self.coffin.letter(taken, entry, reading, verdict, at) if dead and not gone else None
         self.state.settle(self.run, entry, verdict, at, basis, letter)
-        if not dead:
-            self.state.letters.arrived(entry.target, entry.key, entry.rank)
         self.step("settled")
         self.told(taken, entry, verdict, basis)
+
+
+def _unsent(entry: Entry) -> Verdict | None:
+    """The verdict of what intake found is not to be sent."""
+    made = UNSENT.get(entry.action)
+    return made(entry.case) if made else None

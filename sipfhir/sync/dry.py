@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from sipfhir.errors import BadConfiguration, BadInput, Retriable
+from sipfhir.errors import Retriable
 from sipfhir.reading import Reading
 from sipfhir.sync.delivery import AWAY, CHANGED, UNSENT
 from sipfhir.sync.door import at_the_door
-from sipfhir.sync.intake import Intake, plans
+from sipfhir.sync.intake import Intake
 from sipfhir.sync.job import Job
 from sipfhir.sync.packing import Packing
 from sipfhir.sync.parcel import Difference, Taken, Target
 from sipfhir.sync.places import TargetConfig
 from sipfhir.sync.rank import losers
+from sipfhir.sync.records import WHOLE, records
 from sipfhir.sync.state import Entry
 
 
@@ -81,18 +82,19 @@ class Dry:
             if entries[i].key:
                 same.setdefault((entries[i].target, entries[i].key), []).append(entries[i])
         for twins in same.values():
-            for number, why in losers(twins).items() if len(twins) > 1 else ():
+            for number, (action, case) in losers(twins).items() if len(twins) > 1 else ():
                 entries, i = everything[number]
-                action = "torn" if why == "torn" else "twice"
-                entries[i] = msgspec.structs.replace(entries[i], action=action, case=why)
+                entries[i] = msgspec.structs.replace(entries[i], action=action, case=case)
 
     def _input(self, taken: Taken, entries: list[Entry]) -> Iterator[Would]:
         by_record: dict[int, list[Entry]] = {}
         for one in entries:
             by_record.setdefault(one.ordinal, []).append(one)
-        for one in by_record.pop(0, ()):
+        for one in by_record.pop(WHOLE, ()):
             yield _would(taken, one, Difference("dead"), one.case)
-        for ordinal, reading in _plans(taken, self.job):
+        for ordinal, reading in records(taken, self.job.site):
+            if isinstance(reading, str):
+                break
             for one in by_record.pop(ordinal, ()):
                 yield self._one(taken, one, reading)
         for left in by_record.values():
@@ -119,13 +121,6 @@ class Dry:
         if known is not None and known.hash == parcel.hash:
             return Difference("unchanged")
         return target.compare(parcel)
-
-
-def _plans(taken: Taken, job: Job) -> Iterator[tuple[int, Reading]]:
-    try:
-        yield from plans(taken, job.site)
-    except (BadInput, BadConfiguration):
-        return
 
 
 def _would(taken: Taken, entry: Entry, found: Difference, case: str | None = None) -> Would:

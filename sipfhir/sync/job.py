@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sipfhir.errors import BadConfiguration
-from sipfhir.registry import system
 from sipfhir.rules.policy import severities
 from sipfhir.site import Site
 from sipfhir.sync.config import Config
@@ -22,8 +21,8 @@ from sipfhir.sync.factory import places
 from sipfhir.sync.ledger import Ledger
 from sipfhir.sync.night import Clock, Night, Places, Watcher
 from sipfhir.sync.places import FromLetters
+from sipfhir.sync.proof import known
 from sipfhir.sync.replay import Letters, chosen
-from sipfhir.sync.roles import role
 from sipfhir.sync.secret import reveal
 from sipfhir.sync.state import Letter, Run, State
 from sipfhir.sync.state.database import exists
@@ -66,13 +65,7 @@ class Job:
     def check(self) -> None:
         """What the file names must be there. Raises BadConfiguration."""
         severities(self.site, self.config.policy)
-        for source in self.config.source:
-            if getattr(source, "system", None):
-                system(str(getattr(source, "system", "")), self.site)
-        for target in self.config.target:
-            role(target.actor.role, self.site)
-            if getattr(target, "to", "fhir") != "fhir":
-                system(str(getattr(target, "to", "")), self.site)
+        known(self.config, self.site)
 
     def run(self, watcher: Seer, step: Callable[[str], None], anyway: bool = False) -> Run:
         """A whole run, or what is left of one that was stopped. It begins with dead letters that trying again

@@ -1,4 +1,4 @@
-"""What the nightly run writes into its audit log: who was given which plan, on what basis, what came of it."""
+"""What the nightly run writes into its audit log: who was given which plan, on what basis."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -1,20 +1,22 @@
 """One run from beginning to end, or from where it was killed to its end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from sipfhir.errors import BadConfiguration, Retriable
+from sipfhir.errors import BadConfiguration, Fatal, Retriable, SipfhirError
+from sipfhir.migrate.disk import digest_of
 from sipfhir.site import Site
 from sipfhir.sync.config import Config
 from sipfhir.sync.dead import Coffin
-from sipfhir.sync.delivery import Audited, Delivery, Outlet
+from sipfhir.sync.delivery import AWAY, GONE, Audited, Delivery, Outlet
 from sipfhir.sync.intake import Intake
-from sipfhir.sync.parcel import Source, Taken, Target, Verdict
+from sipfhir.sync.parcel import Gathering, Source, Taken, Target, Verdict
 from sipfhir.sync.places import FromLetters, SourceConfig, TargetConfig
+from sipfhir.sync.proof import known
 from sipfhir.sync.state import Entry, Run, State
 
 FAILED = 4
@@ -26,6 +28,9 @@ class Watcher(Protocol):
 
     def waiting(self, target: str) -> None:
         """Another run is writing to the target; this one waits."""
+
+    def away(self, place: str, why: str) -> None:
+        """A source or a target does not answer, or refuses. The others go on."""
 
     def phase(self, name: str) -> None:
         """Intake or delivery begins."""
@@ -94,10 +99,12 @@ class Night:
     ) -> None:
         if site.demo:
             raise BadConfiguration("the demo key cannot deliver. Give site.yaml a key-file of your own.")
+        known(config, site)
         self.config, self.state, self.site, self.places = config, state, site, places
         self.watcher, self.now, self.today, self.step = watcher, now, today, step
         self.ledger = ledger or Unwritten()
-        self.away: set[str] = set()
+        self.away: dict[str, str] = {}
+        self.missed: dict[str, str] = {}
         self.coffin = Coffin(config.dead, site, config.folder)
 
     def run(self, id: str, digest: str, anyway: bool = False) -> Run:
@@ -108,26 +115,35 @@ class Night:
         configuration is another than the one that the killed run began with.
         """
         with self._outlets() as outlets:
-            run = self._resumed(digest, anyway) or self._begin(id, digest)
+            run, stale = self._begun(id, digest, anyway)
             self.ledger.began(run)
             self.state.letters.expire(self.now())
-            self._work(run, outlets)
-            code = FAILED if any(one.outcome == "dead" for one in self.state.counts(run.id)) else 0
+            gathering = [one.target for one in outlets.values() if isinstance(one.target, Gathering)]
+            for target in gathering:
+                target.begin(run.id)
+            self._work(run, stale, outlets)
+            for target in gathering:
+                target.publish()
+                self.step("published")
+            dead = any(one.outcome == "dead" for one in self.state.counts(run.id))
             self.step("finish")
-            self.state.finish(run.id, self.now(), code)
+            self.state.finish(run.id, self.now(), FAILED if dead or self.missed else 0)
             finished = self.state.run(run.id)
             assert finished is not None
             self.ledger.ended(finished)
         return finished
 
-    def _resumed(self, digest: str, anyway: bool) -> Run | None:
+    def _begun(self, id: str, digest: str, anyway: bool) -> tuple[Run, Collection[int]]:
+        """The run; when it goes on under another configuration, the inputs that are to be read again."""
         run = self.state.unfinished(self.config.name)
-        if run is not None and run.config != digest and not anyway:
+        if run is None:
+            return self._begin(id, digest), ()
+        if run.config != digest and not anyway:
             raise BadConfiguration(
                 f"{run.id} was stopped before its end, and the configuration has changed since. Put it back "
                 "as it was and resume, or go on under the new one with --anyway."
             )
-        return run
+        return run, self.state.goes_on(run.id, digest)
 
     def _begin(self, id: str, digest: str) -> Run:
         """A new run; of two that begin in one second, the second has a number after its id."""
@@ -138,40 +154,74 @@ class Night:
         self.step("begun")
         return run
 
-    def _work(self, run: Run, outlets: dict[str, Outlet]) -> None:
-        inputs = list(self._intake(run))
-        Intake(self.state, self.site, self.today).settle_twins(run.id)
+    def _work(self, run: Run, stale: Collection[int], outlets: dict[str, Outlet]) -> None:
+        intake = Intake(self.state, self.site, self.today, stale)
+        inputs = list(self._intake(run, intake))
+        intake.settle_twins(run.id)
+        self.step("decided")
         self.watcher.phase("delivery")
         delivery = Delivery(
             run.id, self.state, self.site, self.today, self.now,
             self.coffin, self.watcher.settled, self.step, self.away,
             self.ledger.verdict(run.id),
         )  # fmt: skip
+        told = set(self.away)
         for source, taken, number in inputs:
             delivery.input(taken, number, outlets)
             self.step("delivered")
-            source.done(taken)
+            self._archive(source, taken)
             self.step("archived")
             self.state.stage(number, "done")
             self.step("done")
-        self._lost(run, delivery)
+            for name in self.away.keys() - told:
+                self.watcher.away(name, self.away[name])
+            told = set(self.away)
+        self._lost(run, intake, delivery)
 
-    def _lost(self, run: Run, delivery: Delivery) -> None:
-        """Inputs of a killed run that are archived already, or that somebody has taken away since."""
+    def _archive(self, source: Source, taken: Taken) -> None:
+        """What has changed since it was claimed stays claimed: the next run reads it again."""
+        now = None if taken.again else digest_of(taken.path, self.site.key)
+        if now not in (None, taken.digest):
+            return
+        try:
+            source.done(taken)
+        except (Retriable, Fatal) as error:
+            self._miss(source.name, error)
+
+    def _lost(self, run: Run, intake: Intake, delivery: Delivery) -> None:
+        """Inputs of a killed run that are archived already, or that cannot be had: somebody took them away,
+        or their source is away and gives them to a later run."""
         for each in self.state.inputs(run.id):
             if each.stage != "done":
-                delivery.gone(each.id, Taken(each.source, each.ref, each.digest, Path()))
+                verdict = AWAY if each.source in self.missed else GONE
+                intake.missing(each, self._targets(each.source), verdict.case or "")
+                delivery.gone(each.id, Taken(each.source, each.ref, each.digest, Path()), verdict)
                 self.state.stage(each.id, "done")
 
-    def _intake(self, run: Run) -> Iterator[tuple[Source, Taken, int]]:
+    def _targets(self, source: str) -> tuple[TargetConfig, ...]:
+        """Those of a source; all, of one that the configuration no longer has."""
+        named = [name for one, _ in self.places.sources if one.name == source for name in one.targets]
+        return tuple(one for one, _ in self.places.targets if one.name in named or not named)
+
+    def _intake(self, run: Run, intake: Intake) -> Iterator[tuple[Source, Taken, int]]:
         self.watcher.phase("intake")
-        intake = Intake(self.state, self.site, self.today)
         for config, source in self.places.sources:
             targets = tuple(one for one, _ in self.places.targets if one.name in config.targets)
-            for taken in source.take():
+            for taken in self._taken(source):
                 self.step("taken")
                 yield source, taken, intake.input(run.id, taken, targets, self.watcher.read)
                 self.step("read")
+
+    def _taken(self, source: Source) -> Iterator[Taken]:
+        """What a source gives, for as long as it does."""
+        try:
+            yield from source.take()
+        except (Retriable, Fatal) as error:
+            self._miss(source.name, error)
+
+    def _miss(self, source: str, error: SipfhirError) -> None:
+        self.missed[source] = str(error)
+        self.watcher.away(source, str(error))
 
     @contextmanager
     def _outlets(self) -> Iterator[dict[str, Outlet]]:
@@ -195,8 +245,9 @@ class Night:
         run."""
         try:
             target.open()
-        except Retriable:
-            self.away.add(name)
+        except Retriable as error:
+            self.away[name] = str(error)
+            self.watcher.away(name, str(error))
 
 
 class _Said:

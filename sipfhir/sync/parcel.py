@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -35,8 +35,10 @@ class Taken(msgspec.Struct, frozen=True):
     """One input of a source, claimed by this run: a file that lies still, on a disk of ours.
 
     ``ref`` names it in state and reports and holds no personal data (a keyed digest of the name, with its
-    ending); ``digest`` is of its content, keyed. ``path`` is where it lies now. ``system`` is the system that
-    made it, None where it is to be recognised.
+    ending); ``digest`` is of its content, keyed (``migrate.disk.digest_of``): it tells whether the file still
+    lies as it did. ``path`` is where it lies now. ``system`` is the system that made it, None where it is to
+    be recognised. ``beside`` is where it lay before it was claimed: the folders of its attachments lie beside
+    that, None where there are none.
     """
 
     source: str
@@ -44,6 +46,7 @@ class Taken(msgspec.Struct, frozen=True):
     digest: str
     path: Path
     system: str | None = None
+    beside: Path | None = None
     again: Again | None = None
 
 
@@ -133,3 +136,15 @@ class Target(Protocol):
 
     def close(self) -> None:
         """All that was taken is safe with the target (flush, fsync, rename)."""
+
+
+@runtime_checkable
+class Gathering(Protocol):
+    """A target that gives one thing for a whole run, instead of one for each plan."""
+
+    def begin(self, run: str) -> None:
+        """What is delivered from now on belongs to this run; to the same one again after a crash."""
+
+    def publish(self) -> None:
+        """Every plan of the run has its verdict: show what has arrived, all at once. Called again after a
+        crash: harmless. Raises Fatal; then the run is unfinished."""

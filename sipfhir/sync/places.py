@@ -1,8 +1,10 @@
 """Where plans come from and where they go, as the configuration says it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from sipfhir.sync.connection import Auth, NoAuth, Pace, Retry, Sftp, Table, Tls
+import msgspec
+
+from sipfhir.sync.connection import Auth, Name, NoAuth, Pace, Retry, Sftp, Table, Tls
 
 
 class Actor(Table, frozen=True, kw_only=True):
@@ -27,7 +29,7 @@ class AtTheDoor(Table, frozen=True, kw_only=True):
 class FromFolder(Table, frozen=True, kw_only=True, tag="folder", tag_field="kind"):
     """A drop folder. ``settle``: seconds that a file must have lain unchanged."""
 
-    name: str
+    name: Name
     path: str
     targets: tuple[str, ...]
     system: str | None = None
@@ -39,7 +41,7 @@ class FromFolder(Table, frozen=True, kw_only=True, tag="folder", tag_field="kind
 class FromSftp(Table, frozen=True, kw_only=True, tag="sftp", tag_field="kind"):
     """A folder at an SFTP server."""
 
-    name: str
+    name: Name
     path: str
     server: Sftp
     targets: tuple[str, ...]
@@ -51,12 +53,15 @@ class FromSftp(Table, frozen=True, kw_only=True, tag="sftp", tag_field="kind"):
 
 
 class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
-    """A search at a FHIR server: CarePlans changed since the watermark, with what they refer to."""
+    """A search at a FHIR server: CarePlans changed since the watermark, with what they refer to.
 
-    name: str
+    ``search`` may narrow it: ``CarePlan?category=…``.
+    """
+
+    name: Name
     url: str
     targets: tuple[str, ...]
-    search: str = "CarePlan?_include=CarePlan:subject&_revinclude=Consent:data"
+    search: Annotated[str, msgspec.Meta(pattern=r"^CarePlan(\?|$)")] = "CarePlan"
     count: int = 50
     overlap: float = 60.0
     """Seconds that a search goes back behind the watermark: clocks differ."""
@@ -69,7 +74,7 @@ class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
 class FromRivta(Table, frozen=True, kw_only=True, tag="rivta", tag_field="kind"):
     """GetCarePlans at a service of RIV-TA, for each person of a list."""
 
-    name: str
+    name: Name
     url: str
     logical_address: str
     persons: str
@@ -96,7 +101,7 @@ class FromLetters(Table, frozen=True, kw_only=True):
 class Delivery(Table, frozen=True, kw_only=True):
     """What every target has."""
 
-    name: str
+    name: Name
     actor: Actor
     consent: AtTheDoor = AtTheDoor()
 

@@ -76,7 +76,7 @@ class Letters:
             return
         again = Again(letter.id, letter.source, letter.ref, ordinal, letter.buried)
         name = f"{letter.id}{Path(letter.ref).suffix}"
-        yield Taken(LETTERS, name, letter.digest, file, letter.system, again)
+        yield Taken(LETTERS, name, letter.digest, file, letter.system, again=again)
 
     def unkept(self, letter: Letter) -> str | None:
         """Why a record cannot be had; None when it can."""

@@ -104,13 +104,18 @@ def account(job: Job, run: Run) -> Account:
 
 
 def _rows(job: Job, run: Run) -> list[Row]:
-    """What was read is counted apart from what came of it: by inputs, when they were taken in."""
+    """What was read is counted apart from what came of it: by inputs, when they were taken in. A target that
+    the configuration no longer has got what it got before the file was changed."""
     read = job.state.history.read(run.id)
     rows = {which: Row(source=which[0], target=which[1], read=number) for which, number in read.items()}
     for one in job.state.counts(run.id):
         row = rows[one.source, one.target]
         name = one.outcome or "undecided"
         setattr(row, name, getattr(row, name) + one.number)
+    known = {one.name for one in job.config.target}
+    for row in rows.values():
+        if row.target not in known:
+            row.read = row.delivered + row.unchanged + row.held + row.dead + row.undecided
     return [rows[which] for which in sorted(rows)]
 
 

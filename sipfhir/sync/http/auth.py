@@ -9,8 +9,10 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote_plus
 
 import jwt
+import msgspec
 import requests
 
 from sipfhir.errors import BadConfiguration, Fatal, Retriable
@@ -97,33 +99,38 @@ class Token:
 
     def _buy(self) -> None:
         url = self._auth.token_url or self._discovered()
-        answer = self._asked("POST", url, data=self._form(url))
+        answer = self._asked("POST", url, data=self._form(url), auth=self._password())
         token, lasts = answer.get("access_token"), answer.get("expires_in", 300)
         if not isinstance(token, str) or not isinstance(lasts, int | float):
             raise Fatal("the token server's answer holds no token. Ask who runs it.")
         self._token, self._until = token, self._now() + lasts
+
+    def _password(self) -> tuple[str, str] | None:
+        """The secret of a client, as every OAuth2 server takes it (RFC 6749, 2.3.1): Basic, both parts
+        encoded as in a form."""
+        if not isinstance(self._auth, Client):
+            return None
+        secret = _text(self._auth.client_secret, self._folder)
+        return quote_plus(self._auth.client_id), quote_plus(secret)
 
     def _form(self, url: str) -> dict[str, str]:
         auth = self._auth
         scope = {"scope": auth.scope} if auth.scope else {}
         form = {"grant_type": "client_credentials", **scope}
         if isinstance(auth, Client):
-            secret = _text(auth.client_secret, self._folder)
-            return {**form, "client_id": auth.client_id, "client_secret": secret}
+            return form
         return {**form, "client_assertion_type": ASSERTION, "client_assertion": self._assertion(auth, url)}
 
     def _assertion(self, auth: Smart, url: str) -> str:
         """Signed anew each time, with the key that lies there now: a new key needs no new start."""
         now = int(self._now())
         claims = {"iss": auth.client_id, "sub": auth.client_id, "aud": url, "jti": str(uuid.uuid4())}
-        key = reveal(auth.private_key, self._folder)
         try:
-            return jwt.encode(
-                {**claims, "iat": now, "exp": now + LIFE}, key, auth.algorithm, {"kid": auth.key_id}
-            )
+            key, key_id = _key(reveal(auth.private_key, self._folder), auth)
+            return jwt.encode({**claims, "iat": now, "exp": now + LIFE}, key, auth.algorithm, {"kid": key_id})
         except (ValueError, TypeError, jwt.exceptions.PyJWTError):
             raise BadConfiguration(
-                f"{auth.private_key}: no private key for {auth.algorithm}: PEM without a password."
+                f"{auth.private_key}: no private key for {auth.algorithm}: PEM without a password, or a JWK."
             ) from None
 
     def _discovered(self) -> str:
@@ -145,6 +152,14 @@ class Token:
         if not isinstance(body, dict):
             raise Fatal(f"the token server refuses us ({answer.status_code}). See client-id, key and scope.")
         return body
+
+
+def _key(data: bytes, auth: Smart) -> tuple[Any, str]:
+    """The key and its id: a JWK says its own, so that both change in one file when the key is rotated."""
+    if not data.startswith(b"{"):
+        return data, auth.key_id
+    told = msgspec.json.decode(data)
+    return jwt.PyJWK(told, auth.algorithm).key, str(told.get("kid", auth.key_id))
 
 
 def _text(secret: str, folder: Path) -> str:

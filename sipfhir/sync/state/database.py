@@ -13,6 +13,13 @@ from alembic.util import CommandError
 from sipfhir.errors import BadConfiguration, Fatal, Retriable
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "tcp_user_timeout": 60_000,
+}
+"""A server that is gone without a word is found out within a minute: nobody waits for it all night."""
 
 
 def engine(url: str, folder: Path, password: bytes | None = None) -> sa.Engine:
@@ -35,7 +42,8 @@ def engine(url: str, folder: Path, password: bytes | None = None) -> sa.Engine:
     parsed = parsed.set(drivername=DRIVERS[parsed.drivername])
     if parsed.drivername == "sqlite":
         return _sqlite(parsed.set(database=str(folder / (parsed.database or "state.db"))))
-    return sa.create_engine(parsed.set(password=password.decode()) if password else parsed)
+    known = parsed.set(password=password.decode()) if password else parsed
+    return sa.create_engine(known, connect_args=PATIENCE)
 
 
 def exists(url: str, folder: Path) -> bool:
@@ -57,6 +65,12 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     return made
 
 
+def beside(made: sa.Engine, folder: Path) -> Path:
+    """Where this node keeps its files: by the database's own file, else in ``folder``."""
+    file = made.url.database if made.dialect.name == "sqlite" else None
+    return Path(file).parent if file else folder
+
+
 def upgrade(made: sa.Engine) -> None:
     """Bring the tables to the version of this program. Raises Fatal when they are of a later one."""
     alembic = Alembic()
@@ -76,6 +90,12 @@ def _alone(connection: sa.Connection) -> None:
         connection.execute(sa.text("select pg_advisory_xact_lock(hashtext('sipfhir:upgrade'))"))
 
 
+AWAY = (
+    "the database of the state does not answer, or cannot be written to. See that it runs (a file: its disk, "
+    "its rights, and that no other program holds it), then resume."
+)
+
+
 def plain(row: sa.Row[Any]) -> dict[str, Any]:
     """A row by the names of its columns: plain text, which those of the database are not."""
     return {str(name): value for name, value in row._mapping.items()}
@@ -86,7 +106,9 @@ def told() -> Iterator[None]:
     """What the database says, in words of ours: its own may hold an address."""
     try:
         yield
-    except sa.exc.OperationalError:
-        raise Retriable("the database of the state does not answer. See that it runs, then resume.") from None
-    except sa.exc.DatabaseError as error:
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
+        raise Retriable(AWAY) from None
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise Retriable(AWAY) from None
         raise Fatal(f"the database of the state refused: {type(error.orig).__name__}.") from None

@@ -55,7 +55,7 @@ class History:
 
         Of the same version, what was given before that instant is no reason: it may say something else.
         """
-        version = msgspec.json.encode((*msgspec.json.decode(rank)[:2], TONIGHT)).decode()
+        version = msgspec.json.encode((*msgspec.json.decode(rank)[:-1], TONIGHT)).decode()
         mine = (ENTRY.c.target == target, ENTRY.c.key == key, ENTRY.c.outcome.in_(THERE))
         later = (ENTRY.c.rank > version) & (ENTRY.c.action != "twice")
         fresh = (ENTRY.c.at > since) & (ENTRY.c.rank >= rank)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sipfhir.sync.state.database import plain, told
 from sipfhir.sync.state.rows import Letter, LetterStatus
-from sipfhir.sync.state.tables import ENTRY, LETTER
+from sipfhir.sync.state.tables import LETTER
 
 _light = [column for column in LETTER.c if column.name != "sealed"]
 
@@ -33,15 +33,6 @@ class Letters:
     def close(self, id: str, status: LetterStatus) -> None:
         """Nobody needs its record any more: it is taken away."""
         self._do(sa.update(LETTER).where(LETTER.c.id == id).values(status=status, sealed=None))
-
-    def arrived(self, target: str, key: str, rank: str) -> None:
-        """The plan came through after all: what waited of it, and is no later version, is done."""
-        older = sa.select(ENTRY.c.id).where(
-            ENTRY.c.target == target, ENTRY.c.key == key, ENTRY.c.rank <= rank
-        )
-        where = (LETTER.c.target == target, LETTER.c.key == key, LETTER.c.status == "open")
-        done = sa.update(LETTER).where(*where, LETTER.c.entry.in_(older))
-        self._do(done.values(status="replayed", sealed=None))
 
     def expire(self, now: str) -> int:
         """Take away the records that have been kept for their time; how many."""

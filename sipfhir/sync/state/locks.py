@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from sipfhir.errors import Fatal, Retriable
+from sipfhir.errors import Retriable
 from sipfhir.sync.state.database import told
 
 Sure = Callable[[], None]
@@ -18,8 +18,8 @@ Sure = Callable[[], None]
 def locked(engine: sa.Engine, name: str, wait: float, waiting: Callable[[], None]) -> Iterator[Sure]:
     """Held until the block ends, or the process dies. ``waiting`` is called once, when another has it.
 
-    What it gives is to be called before each step that has an effect: it raises Fatal when the lock was lost
-    (the connection to the database broke) and another node may have it.
+    What it gives is to be called before each step that has an effect: it raises Retriable when the lock was
+    lost (the connection to the database broke) and another node may have it.
 
     Raises Retriable when it is not free within ``wait`` seconds.
     """
@@ -30,15 +30,16 @@ def locked(engine: sa.Engine, name: str, wait: float, waiting: Callable[[], None
 
 @contextmanager
 def _advisory(engine: sa.Engine, name: str, wait: float, waiting: Callable[[], None]) -> Iterator[Sure]:
-    """A lock of the session: PostgreSQL lets it go when the connection ends, however it ends.
+    """A lock of the session: PostgreSQL lets it go when the connection ends, however it ends. States in two
+    schemas of one database are two installations.
 
     The connection is closed for good, not given back: a pooled one would keep its locks.
     """
-    ask = sa.text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
+    ask = sa.text("select pg_try_advisory_lock(hashtextextended(current_schema() || :name, 0))")
     pool = engine.execution_options(isolation_level="AUTOCOMMIT")
     with told(), pool.connect() as connection:
         until, said = time.monotonic() + wait, False
-        while not connection.execute(ask, {"name": f"sipfhir:{name}"}).scalar():
+        while not connection.execute(ask, {"name": f":sipfhir:{name}"}).scalar():
             if not said:
                 waiting()
                 said = True
@@ -73,8 +74,8 @@ def _alive(connection: sa.Connection) -> None:
     """A session that answers still has its locks."""
     try:
         connection.execute(sa.text("select 1"))
-    except sa.exc.DBAPIError:
-        raise Fatal("the lock of the target was lost with the database. Resume the run.") from None
+    except sa.exc.SQLAlchemyError:
+        raise Retriable("the lock of the target was lost with the database. Resume the run.") from None
 
 
 def _taken(name: str) -> Retriable:

@@ -60,7 +60,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a target has of a plan since earlier runs."""
+    """What a target has of a plan since earlier runs. ``outcome`` is ``revoked`` for as long as a withdrawal
+    stands there, and ``dead`` when nobody knows whether it has the plan. ``hash`` is empty when nobody knows
+    what it has of it."""
 
     hash: str
     outcome: Outcome
@@ -68,6 +70,7 @@ class Known(msgspec.Struct, frozen=True):
     basis: str | None = None
     run: str = ""
     at: str = ""
+    rank: str = ""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """The state: every method is one transaction, safe on the disk when it returns."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -9,25 +9,26 @@ import msgspec
 import sqlalchemy as sa
 
 from sipfhir.sync.parcel import Server, Verdict
-from sipfhir.sync.state import database, locks
-from sipfhir.sync.state.history import History, told
+from sipfhir.sync.state import database, inputs, locks, verdicts
+from sipfhir.sync.state.history import History
 from sipfhir.sync.state.letters import Letters
-from sipfhir.sync.state.rows import Count, Entry, Input, Known, Letter, Run, Stage
-from sipfhir.sync.state.tables import ENTRY, INPUT, LETTER, PLAN, RUN, WATERMARK
+from sipfhir.sync.state.rows import Action, Count, Entry, Input, Known, Letter, Run, Stage
+from sipfhir.sync.state.tables import ENTRY, INPUT, PLAN, RUN, WATERMARK
 
 Row = TypeVar("Row")
 _servers = msgspec.json.Decoder(dict[str, Server])
-_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class State:
     """What is kept between the steps of a run, and between runs. Times are instants as text (ISO 8601, UTC).
 
-    Raises Retriable when the database is away, Fatal when it refuses.
+    ``folder`` is where this node keeps what lies beside the state. Raises Retriable when the database is
+    away, Fatal when it refuses.
     """
 
     def __init__(self, url: str, folder: Path, password: bytes | None = None) -> None:
         self._engine = database.engine(url, folder, password)
+        self.folder = database.beside(self._engine, folder)
         database.upgrade(self._engine)
         self.letters = Letters(self._engine)
         self.history = History(self._engine)
@@ -62,18 +63,25 @@ class State:
         return list(self._rows(Run, asked.limit(limit)))
 
     def unfinished(self, name: str) -> Run | None:
-        """The run that was stopped before its end, if the last one was."""
-        return next((run for run in self.runs(name, 1) if run.finished is None), None)
+        """The run that was stopped before its end, the oldest of several."""
+        asked = sa.select(RUN).where(RUN.c.name == name, RUN.c.finished.is_(None))
+        return next(self._rows(Run, asked.order_by(RUN.c.started, RUN.c.id).limit(1)), None)
 
-    def take(self, run: str, source: str, ref: str, digest: str) -> Input:
-        """Note that a run has an input; what is known of it, when it has been noted before."""
-        where = (INPUT.c.run == run, INPUT.c.source == source, INPUT.c.ref == ref)
-        known = next(self._rows(Input, sa.select(INPUT).where(*where)), None)
-        if known is None:
-            row = {"run": run, "source": source, "ref": ref, "digest": digest, "stage": "taken", "records": 0}
-            self._do(sa.insert(INPUT).values(row))
-            known = next(self._rows(Input, sa.select(INPUT).where(*where)))
-        return known
+    def goes_on(self, run: str, config: str) -> frozenset[int]:
+        """A run goes on under a configuration; when that is another, the inputs that are to be read again."""
+        with database.told(), self._engine.begin() as connection:
+            return inputs.goes_on(connection, run, config)
+
+    def take(
+        self, run: str, source: str, ref: str, digest: str, stale: Collection[int] = frozenset()
+    ) -> Input:
+        """Note that a run has an input; what is known of it, when the same one has been noted before.
+
+        One that is done with, holds something else now or is ``stale`` is taken anew: under the name of a
+        file that is archived another one may lie.
+        """
+        with database.told(), self._engine.begin() as connection:
+            return inputs.take(connection, run, source, ref, digest, stale)
 
     def inputs(self, run: str) -> list[Input]:
         """The inputs of a run, in the order in which they were taken."""
@@ -83,63 +91,71 @@ class State:
         """How far an input has come."""
         self._do(sa.update(INPUT).where(INPUT.c.id == input).values(stage=stage))
 
-    def enter(self, input: int, records: int, entries: Iterable[Entry]) -> None:
-        """What intake found in an input: all of it or nothing. Takes the place of an earlier intake."""
-        rows = [_row(one) | {"input": input} for one in entries]
-        with database.told(), self._engine.begin() as connection:
-            connection.execute(sa.delete(ENTRY).where(ENTRY.c.input == input))
-            if rows:
-                connection.execute(sa.insert(ENTRY), rows)
-            read = sa.update(INPUT).where(INPUT.c.id == input)
-            connection.execute(read.values(stage="read", records=records))
+    def enter(self, input: int, entries: Iterable[Entry]) -> None:
+        """What intake found in an input, as a stream; it takes the place of an intake that was killed."""
+        self._do(sa.delete(ENTRY).where(ENTRY.c.input == input))
+        records = last = 0
+        for batch in inputs.batches(entries):
+            self._do(sa.insert(ENTRY), [inputs.row(one) | {"input": input} for one in batch])
+            records += len({one.ordinal for one in batch} - {last})
+            last = batch[-1].ordinal
+        self._do(sa.update(INPUT).where(INPUT.c.id == input).values(stage="read", records=records))
 
-    def entries(self, input: int) -> list[Entry]:
-        """The entries of an input, in the order of its records."""
-        asked = sa.select(ENTRY).where(ENTRY.c.input == input)
-        return list(self._rows(Entry, asked.order_by(ENTRY.c.ordinal, ENTRY.c.target)))
+    def entries(self, input: int, waiting: bool = False) -> Iterator[Entry]:
+        """The entries of an input in the order of its records, page by page; only those without a verdict."""
+        last: Entry | None = None
+        while True:
+            page = list(self._rows(Entry, inputs.page(input, waiting, last)))
+            yield from page
+            if len(page) < inputs.PAGE:
+                return
+            last = page[-1]
 
     def twins(self, run: str) -> Iterator[list[Entry]]:
-        """Entries of a run that are one plan for one target, in the order in which they were read."""
-        mine = sa.select(ENTRY).join(INPUT).where(INPUT.c.run == run, ENTRY.c.key != "").subquery()
+        """Entries of a run that are one plan for one target and still undecided, in the order in which they
+        were read."""
+        mine = inputs.undecided(run)
         both = (mine.c.target, mine.c.key)
         several = sa.select(*both).group_by(*both).having(sa.func.count() > 1)
         for found in self._all(several.order_by(*both)):
             asked = sa.select(mine).where(mine.c.target == found.target, mine.c.key == found.key)
             yield list(self._rows(Entry, asked.order_by(mine.c.input, mine.c.ordinal)))
 
-    def decide(self, entry: int, action: str, case: str) -> None:
-        """Change what is to be done with an entry, before anything was."""
-        self._do(sa.update(ENTRY).where(ENTRY.c.id == entry).values(action=action, case=case))
+    def decide(self, decisions: dict[int, tuple[Action, str]]) -> None:
+        """Change what is to be done with entries, and why, before anything was: with all of them or none."""
+        with database.told(), self._engine.begin() as connection:
+            for entry, (action, case) in decisions.items():
+                said = sa.update(ENTRY).where(ENTRY.c.id == entry, ENTRY.c.outcome.is_(None))
+                connection.execute(said.values(action=action, case=case))
 
     def known(self, target: str, key: str) -> Known | None:
         """What a target has of a plan."""
         rows = self._all(sa.select(PLAN).where(PLAN.c.target == target, PLAN.c.key == key))
         for row in rows:
-            return Known(row.hash, row.outcome, _servers.decode(row.servers), row.basis, row.run, row.at)
+            servers = _servers.decode(row.servers)
+            return Known(row.hash, row.outcome, servers, row.basis, row.run, row.at, row.rank)
         return None
+
+    def arrived(self, run: str, target: str) -> list[str]:
+        """The keys of the plans that a target has got in a run, in order."""
+        mine = (PLAN.c.run == run, PLAN.c.target == target, PLAN.c.outcome != "dead")
+        return [row.key for row in self._all(sa.select(PLAN.c.key).where(*mine).order_by(PLAN.c.key))]
+
+    def sharing(self, target: str, name: str) -> dict[str, Server]:
+        """The plans that stand at a target as one thing of this name: plan key → it. Not what was ended."""
+        here = (PLAN.c.target == target, PLAN.c.outcome != "revoked")
+        asked = sa.select(PLAN.c.key, PLAN.c.servers).where(
+            *here, PLAN.c.servers.contains(name, autoescape=True)
+        )
+        found = {row.key: _servers.decode(row.servers) for row in self._all(asked)}
+        return {key: servers[name] for key, servers in found.items() if name in servers}
 
     def settle(
         self, run: str, entry: Entry, verdict: Verdict, at: str, basis: str | None, letter: Letter | None
     ) -> None:
         """The verdict of an entry, what the target has now, and the dead letter if there is one: at once."""
-        said = {"outcome": verdict.outcome, "case": verdict.case, "retry": int(verdict.retry), "at": at}
-        said["findings"] = told(entry.findings, verdict.findings)
         with database.told(), self._engine.begin() as connection:
-            connection.execute(sa.update(ENTRY).where(ENTRY.c.id == entry.id).values(said))
-            if verdict.outcome in ("created", "updated", "revoked", "unchanged"):
-                self._keep(connection, run, entry, verdict, at, basis)
-            if letter is not None:
-                _bury(connection, letter)
-
-    def _keep(
-        self, connection: sa.Connection, run: str, entry: Entry, verdict: Verdict, at: str, basis: str | None
-    ) -> None:
-        here = {"target": entry.target, "key": entry.key}
-        if verdict.outcome == "unchanged" and not verdict.servers:
-            return
-        connection.execute(sa.delete(PLAN).filter_by(**here))
-        row = {"hash": entry.hash, "outcome": verdict.outcome, "servers": _encode(verdict.servers).decode()}
-        connection.execute(sa.insert(PLAN).values(**here, **row, basis=basis, run=run, at=at))
+            verdicts.settle(connection, run, entry, verdict, at, basis, letter)
 
     def counts(self, run: str) -> list[Count]:
         """How many plans had which outcome, by source and target."""
@@ -167,30 +183,13 @@ class State:
             if later is None:
                 connection.execute(sa.insert(WATERMARK).values(source=source, value=value))
 
-    def _do(self, statement: sa.Executable) -> None:
+    def _do(self, statement: sa.Executable, rows: list[dict[str, Any]] | None = None) -> None:
         with database.told(), self._engine.begin() as connection:
-            connection.execute(statement)
+            connection.execute(statement, rows)
 
     def _all(self, statement: sa.Select[Any]) -> list[sa.Row[Any]]:
         with database.told(), self._engine.connect() as connection:
             return list(connection.execute(statement))
 
     def _rows(self, kind: type[Row], statement: sa.Select[Any]) -> Iterator[Row]:
-        return (msgspec.convert(row._mapping, kind, from_attributes=False) for row in self._all(statement))
-
-
-def _bury(connection: sa.Connection, letter: Letter) -> None:
-    """A new letter; one that died again says why it did this time, and keeps its record and its time. One
-    that was done with begins anew."""
-    again = {"entry": letter.entry, "key": letter.key, "case": letter.case, "retry": letter.retry}
-    known = sa.update(LETTER).where(LETTER.c.id == letter.id, LETTER.c.status == "open")
-    if not connection.execute(known.values(**again, findings=letter.findings)).rowcount:
-        connection.execute(sa.delete(LETTER).where(LETTER.c.id == letter.id))
-        connection.execute(sa.insert(LETTER).values(_row(letter)))
-
-
-def _row(one: msgspec.Struct) -> dict[str, Any]:
-    row = msgspec.structs.asdict(one)
-    if isinstance(one, Entry):
-        del row["id"], row["input"]
-    return row
+        return (msgspec.convert(row._mapping, kind) for row in self._all(statement))

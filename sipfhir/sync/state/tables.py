@@ -45,7 +45,8 @@ INPUT = Table(
     Column("digest", String, nullable=False),
     Column("stage", String, nullable=False),
     Column("records", Integer, nullable=False),
-    UniqueConstraint("run", "source", "ref"),
+    Index(None, "run", "source", "ref"),
+    sqlite_autoincrement=True,
 )
 
 ENTRY = Table(
@@ -67,6 +68,7 @@ ENTRY = Table(
     Column("findings", String, nullable=False),
     UniqueConstraint("input", "ordinal", "target"),
     Index(None, "target", "key"),
+    sqlite_autoincrement=True,
 )
 
 PLAN = Table(
@@ -75,6 +77,7 @@ PLAN = Table(
     Column("target", String, primary_key=True),
     Column("key", String, primary_key=True),
     Column("hash", String, nullable=False),
+    Column("rank", String, nullable=False),
     Column("outcome", String, nullable=False),
     Column("basis", String),
     Column("servers", String, nullable=False),

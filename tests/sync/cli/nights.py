@@ -95,4 +95,3 @@ class Night:
         """The dead letters that are open."""
         found: list[dict[str, Any]] = self.json("dead list")["letters"]
         return found
-

@@ -89,7 +89,8 @@ def webhook(port: int) -> str:
 
 
 def mail(port: int) -> str:
-    return f'[notify.mail]\nhost = "127.0.0.1"\nport = {port}\nsender = "a@example.org"\nto = ["b@example.org"]\n'
+    whom = 'sender = "a@example.org"\nto = ["b@example.org"]\n'
+    return f'[notify.mail]\nhost = "127.0.0.1"\nport = {port}\n{whom}'
 
 
 def test_a_failed_run_is_told_signed(night: Night, web: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,8 +173,9 @@ def test_figures_for_prometheus(night: Night, web: int) -> None:
     assert found["sipfhir_sync_plans", "dead"] == 1
     assert found["sipfhir_sync_exit_code", None] == 4
     assert found["sipfhir_sync_dead_letters", None] == 1
-    assert 0 < found["sipfhir_sync_success_timestamp_seconds", None]
-    assert found["sipfhir_sync_success_timestamp_seconds", None] <= found[
-        "sipfhir_sync_started_timestamp_seconds", None
-    ]
+    assert found["sipfhir_sync_success_timestamp_seconds", None] > 0
+    assert (
+        found["sipfhir_sync_success_timestamp_seconds", None]
+        <= found["sipfhir_sync_started_timestamp_seconds", None]
+    )
     assert [path for path, _, _ in Web.taken] == ["/metrics/job/sipfhir_night"] * 2

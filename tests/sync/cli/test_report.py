@@ -58,10 +58,21 @@ def test_the_page_needs_nothing_outside_itself(told: Account, lang: str) -> None
 
 def pages() -> Iterator[tuple[str, Account]]:
     base = Account(
-        name="<b>", run="r", started="2026-11-22T01:00:00+00:00", finished="2026-11-22T02:01:02+00:00", code=4,
-        config="c", read=1, rows=[], why=[Why("a", "b", "dead", "not-withdrawn", 2)], not_withdrawn=[], dead=[],
-        more_dead=7, findings={"NO-RULE": 1}, waiting={"b": 2},
-    )  # fmt: skip
+        name="<b>",
+        run="r",
+        started="2026-11-22T01:00:00+00:00",
+        finished="2026-11-22T02:01:02+00:00",
+        code=4,
+        config="c",
+        read=1,
+        rows=[],
+        why=[Why("a", "b", "dead", "not-withdrawn", 2)],
+        not_withdrawn=[],
+        dead=[],
+        more_dead=7,
+        findings={"NO-RULE": 1},
+        waiting={"b": 2},
+    )
     gone = Dying("a", "x.xml", 1, 5, "b", "key", "revoke", "not-withdrawn", 1)
     yield "urgent", msgspec.structs.replace(base, not_withdrawn=[gone], dead=[gone])
     yield "failed", msgspec.structs.replace(base, dead=[gone])

@@ -74,7 +74,9 @@ def test_a_verdict_that_was_never_audited_is_seen(night: Night, monkeypatch: pyt
 def test_audit_events_are_r4(night: Night, log: Path) -> None:
     first = night.json("status")["runs"][-1]["run"]
     made = night("report", first, "--audit-events").stdout.encode()
-    assert made.count(b"\n") == sum('"plan"' in line and first in line for line in log.read_text("utf-8").splitlines())
+    assert made.count(b"\n") == sum(
+        '"plan"' in line and first in line for line in log.read_text("utf-8").splitlines()
+    )
     assert list(check(made)) == []
     assert b'"outcome":"0"' in made
     assert b'"outcome":"8"' in made

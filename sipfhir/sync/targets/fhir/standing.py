@@ -1,56 +1,94 @@
 """What stands at the server: looked up by id, or by the identifier that we gave it."""
 
-from typing import Any
+from typing import NamedTuple
 
 from sipfhir.errors import Retriable
 from sipfhir.sync.http import Client
-from sipfhir.sync.parcel import Node, Parcel, Server
+from sipfhir.sync.parcel import Node, Server
 from sipfhir.sync.targets.fhir.ability import Ability
-from sipfhir.sync.targets.fhir.owned import matches
-from sipfhir.sync.targets.fhir.replies import etag
-from sipfhir.sync.targets.fhir.shipment import GONE, Item, Shipment, tag
+from sipfhir.sync.targets.fhir.references import name
+from sipfhir.sync.targets.fhir.replies import Refused, etag
+from sipfhir.sync.targets.fhir.search import search, with_identifier
+from sipfhir.sync.targets.fhir.shipment import UNNAMED, Item, Shipment, label, tag
+
+GONE = (404, 410)
+
+
+class Several(Exception):
+    """The server has one of ours more than once: nobody guesses which one is to be written over."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
+class Copy(NamedTuple):
+    """One of ours, where it stands and what it says there: neither when it does not."""
+
+    item: Item
+    server: Server | None
+    theirs: Node | None
 
 
 class Standing:
     """Asks one server what it holds of ours."""
 
-    def __init__(self, client: Client, can: Ability, base: str) -> None:
-        self._client, self._can, self._base = client, can, base
+    def __init__(self, client: Client, base: str) -> None:
+        self._client, self._base = client, base
 
     def read(self, kind: str, id: str) -> tuple[Server | None, Node | None]:
-        """A resource and where it stands: neither when it was never there, no resource when it is deleted.
+        """A resource and where it stands: neither when it was never there, or is deleted.
 
-        Raises Retriable when the server does not say.
+        Raises Retriable when the server does not say, Refused when it will not.
         """
         reply = self._client.get(f"{kind}/{id}")
-        if reply.status == 404:
+        if reply.status in GONE:
             return None, None
-        if reply.status == 410:
-            return Server(kind, id, GONE), None
-        if reply.status != 200 or reply.body is None or reply.body.get("resourceType") != kind:
-            raise Retriable(f"{self._client.name}: a read is answered {reply.status}.")
+        if reply.status != 200:
+            raise Refused(reply)
+        if reply.body is None or reply.body.get("resourceType") != kind:
+            raise Retriable(f"{self._client.name}: a read is answered by another thing than was asked for.")
         return Server(kind, id, etag(reply)), reply.body
 
-    def found(self, parcel: Parcel) -> dict[str, Server]:
-        """What the server has of a parcel that the state does not know: after a kill, or a lost state."""
-        there = dict(parcel.known)
-        for one in parcel.resources:
-            kind, name = one["resourceType"], f"{one['resourceType']}/{one['id']}"
-            if name not in there and kind not in self._can.own_ids:
-                there |= self._by_tag(name, one)
+    def found(self, ours: list[Node], known: dict[str, Server], can: Ability) -> dict[str, Server]:
+        """What the server has of a plan besides what is known: after a kill, or a lost state.
+
+        Raises Several, Retriable, Refused.
+        """
+        there = dict(known)
+        for one in sorted(ours, key=lambda one: one["resourceType"] in UNNAMED):
+            if name(one) not in there and one["resourceType"] not in can.own_ids:
+                there |= self._by_mark(one, there)
         return there
 
-    def _by_tag(self, name: str, one: Node) -> dict[str, Server]:
-        sought = tag(one, self._base)
-        found = matches(self._client, one["resourceType"], f"{sought['system']}|{sought['value']}")
-        if not found:
-            return {}
-        first = found[0]
-        return {name: Server(one["resourceType"], str(first["id"]), first.get("meta", {}).get("versionId"))}
-
-    def copies(self, shipment: Shipment) -> list[tuple[Item, Server | None, Node | None]]:
+    def copies(self, shipment: Shipment) -> list[Copy]:
         """Each item with what stands where it goes."""
-        return [(item, *self._copy(item)) for item in shipment.items]
+        return [Copy(item, *self._copy(item)) for item in shipment.items]
 
-    def _copy(self, item: Item) -> tuple[Server | None, Any]:
+    def _copy(self, item: Item) -> tuple[Server | None, Node | None]:
         return self.read(item.there.type, item.there.id) if item.there else (None, None)
+
+    def _by_mark(self, one: Node, there: dict[str, Server]) -> dict[str, Server]:
+        kind = one["resourceType"]
+        found = self._labelled(one, there) if kind in UNNAMED else self._tagged(one)
+        if len(found) > 1:
+            raise Several(kind)
+        return {name(one): Server(kind, str(at["id"]), _version(at)) for at in found}
+
+    def _tagged(self, one: Node) -> list[Node]:
+        mark = tag(one, self._base)
+        return with_identifier(self._client, one["resourceType"], mark["system"], mark["value"])
+
+    def _labelled(self, one: Node, there: dict[str, Server]) -> list[Node]:
+        """What tells of a resource of ours that is there already, and bears our tag."""
+        told = (there.get(each.get("reference", "")) for each in one.get("target", ()))
+        server = next((each for each in told if each is not None), None)
+        if server is None:
+            return []
+        found = search(self._client, one["resourceType"], target=f"{server.type}/{server.id}", _count="50")
+        mark = label(one, self._base)
+        return [each for each in found if mark in ((each.get("meta") or {}).get("tag") or ())]
+
+
+def _version(resource: Node) -> str | None:
+    version = (resource.get("meta") or {}).get("versionId")
+    return version if isinstance(version, str) else None

@@ -41,8 +41,9 @@ def _runs() -> None:
         _number("records"),
         sa.PrimaryKeyConstraint("id", name="pk_input"),
         sa.ForeignKeyConstraint(["run"], ["run.id"], name="fk_input_run"),
-        sa.UniqueConstraint("run", "source", "ref", name="uq_input_run_source_ref"),
+        sqlite_autoincrement=True,
     )
+    op.create_index("ix_input_run_source_ref", "input", ["run", "source", "ref"])
 
 
 def _entries() -> None:
@@ -56,6 +57,7 @@ def _entries() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_entry"),
         sa.ForeignKeyConstraint(["input"], ["input.id"], name="fk_entry_input"),
         sa.UniqueConstraint("input", "ordinal", "target", name="uq_entry_input_ordinal_target"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_entry_target_key", "entry", ["target", "key"])
 
@@ -63,7 +65,7 @@ def _entries() -> None:
 def _plans() -> None:
     op.create_table(
         "plan",
-        *map(_text, ("target", "key", "hash", "outcome", "servers", "run", "at")),
+        *map(_text, ("target", "key", "hash", "rank", "outcome", "servers", "run", "at")),
         _text("basis", False),
         sa.PrimaryKeyConstraint("target", "key", name="pk_plan"),
         sa.ForeignKeyConstraint(["run"], ["run.id"], name="fk_plan_run"),

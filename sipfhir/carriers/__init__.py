@@ -1,0 +1,1 @@
+"""Carriers: envelopes and protocols around a plan or a document."""
