@@ -1,11 +1,13 @@
 """The report of a run as HTML: one page that needs nothing outside itself."""
 
+import re
 from collections import Counter
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from sipfhir.rules.catalogue import rules
 from sipfhir.site import Site
@@ -14,6 +16,8 @@ from sipfhir.sync.page_words import WORDS
 from sipfhir.sync.report import Account
 from sipfhir.sync.state import Dying
 from sipfhir.sync.words import how, reason
+
+_COMMAND = re.compile(r"`([^`]+)`")
 
 
 def as_html(told: Account, site: Site, lang: str) -> str:
@@ -40,13 +44,20 @@ def as_html(told: Account, site: Site, lang: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("sipfhir.sync", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["code"] = _code
+    return made
+
+
+def _code(text: str) -> Markup:
+    """Commands stand between backticks in the catalogue."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def _verdict(told: Account) -> str:
