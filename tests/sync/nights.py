@@ -99,16 +99,17 @@ class Watcher:
 class Field:
     """A folder with a configuration. ``parts`` are its sources and targets, as TOML."""
 
-    def __init__(self, folder: Path, url: str, parts: tuple[str, ...] = PLAIN, head: str = "") -> None:
+    def __init__(self, folder: Path, url: str, parts: tuple[str, ...] = PLAIN, write: bool = True) -> None:
         self.folder, self.url = folder, url
-        (folder / "dead").write_text(KEY)
         self.watcher = Watcher(folder / "told")
-        self.configure(parts, head)
+        if write:
+            (folder / "dead").write_text(KEY)
+            self.configure(parts)
 
-    def configure(self, parts: tuple[str, ...] = PLAIN, head: str = "") -> None:
+    def configure(self, parts: tuple[str, ...] = PLAIN) -> None:
         """Write the configuration anew."""
         state = f'[state]\nurl="{self.url}"\n[dead]\nkey="file:dead"\n'
-        text = f'name="n"\n{head}\n{state}{"".join(parts)}'
+        text = f'name="n"\n{state}{"".join(parts)}'
         (self.folder / "n.toml").write_text(text)
 
     def drop(self, name: str, *plans: str, source: str = "a") -> Path:

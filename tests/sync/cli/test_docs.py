@@ -5,10 +5,10 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
-import tomllib
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "docs/examples/sync"
@@ -49,7 +49,8 @@ def test_every_example_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "what", ["source folder", "SFTP", "FHIR server", "token server", "database", "disk", "clock", "audit log", "key"]
+    "what",
+    ["source folder", "SFTP", "FHIR server", "token server", "database", "disk", "clock", "audit log", "key"],
 )
 def test_every_dependency_has_its_failures(what: str) -> None:
     assert re.search(rf"^## .*{re.escape(what)}", FAILURES, re.M | re.I)

@@ -51,7 +51,7 @@ class Attempt:
             found: Verdict = self._client.patiently(Stale, Unclear)(self._once)
             return found
         except Stale:
-            return self._dead("conflict")
+            return self._looked() or self._dead("conflict")
         except Unclear:
             return self._looked() or self._dead("unclear")
 
