@@ -4,16 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import Protocol
 
 import msgspec
-from msgspec.structs import replace
 
-<<<<<<< HEAD
-import sipfhir
-from sipfhir.attachments import inlined
-from sipfhir.errors import BadConfiguration, BadInput
-from sipfhir.findings import Severity, worst
-=======
 from sipfhir.errors import SipfhirError
->>>>>>> crash
 from sipfhir.reading import Reading
 from sipfhir.site import Site
 from sipfhir.sync.door import at_the_door
@@ -107,38 +99,9 @@ class Intake:
         return msgspec.structs.replace(entry, action="twice", case="older")
 
 
-<<<<<<< HEAD
-def plans(taken: Taken, site: Site) -> Iterator[tuple[int, Reading]]:
-    """The plans of an input, and its records that hold none for a fault; numbered from 1, always the same.
-
-    Raises BadInput, BadConfiguration for a file that cannot be read at all.
-    """
-    ordinal = 0
-    found = sipfhir.read(taken.path, taken.system, site=site, file=taken.ref, beside=taken.beside)
-    for reading in found:
-        if reading.plan is not None or worst(reading.findings) == Severity.ERROR:
-            ordinal += 1
-            yield ordinal, _whole(reading, taken)
-
-
-def _whole(reading: Reading, taken: Taken) -> Reading:
-    """A reading with the bytes of its attachments: a link to a file that lies here leads nowhere there."""
-    if reading.plan is None or not reading.plan.attachments:
-        return reading
-    whole = inlined(reading.plan, taken.beside).attachments
-    unlinked = (
-        one if one.data == former.data else replace(one, url=None)
-        for one, former in zip(whole, reading.plan.attachments, strict=True)
-    )
-    return reading.with_plan(replace(reading.plan, attachments=tuple(unlinked)))
-
-
-def _broken(ordinal: int, target: TargetConfig, digest: str, line: int | None, case: str) -> Entry:
-=======
 def _broken(
     ordinal: int, target: TargetConfig, digest: str, line: int | None, case: str, found: str = "{}"
 ) -> Entry:
->>>>>>> crash
     return Entry(
         ordinal=ordinal,
         target=target.name,

@@ -57,15 +57,8 @@ def losers(twins: Sequence[Entry]) -> dict[int, Decision]:
     is later: nobody may guess). Of two as late as each other a no is not guessed away: it holds back the yes.
     """
     last = max(one.rank for one in twins)
-    best = [one for one in twins if one.rank == last]
-<<<<<<< HEAD
-    older = {one.id: "older" for one in twins if one.rank != last}
     # A run that goes on after a crash decides again: what lost before says nothing of its own.
-    meant = {one.action for one in best} - {"twice"}
-    if len({one.hash for one in best}) > 1 or len(meant) > 1:
-        return older | {one.id: "torn" for one in best}
-    return older | {one.id: "same" for one in best[1:]}
-=======
+    best = [one for one in twins if one.rank == last and (one.action, one.case) != ("twice", "same")]
     older: dict[int, Decision] = {one.id: ("twice", "older") for one in twins if one.rank != last}
     noes = [one for one in best if one.action == "revoke" or one.case in NO]
     if noes:
@@ -92,4 +85,3 @@ def _past(today: str, moment: str | None) -> str:
         return known.astimezone(UTC).isoformat(timespec="microseconds")
     except (ValueError, OverflowError):
         return ""
->>>>>>> crash

@@ -8,15 +8,10 @@ from typing import Any, Self, TypeVar
 import msgspec
 import sqlalchemy as sa
 
-<<<<<<< HEAD
-from sipfhir.sync.parcel import ARRIVED, Server, Verdict
-from sipfhir.sync.state import database, locks
-=======
 from sipfhir.errors import SipfhirError
-from sipfhir.sync.parcel import Server, Verdict
+from sipfhir.sync.parcel import ARRIVED, Server, Verdict
 from sipfhir.sync.state import database, inputs, locks, verdicts
 from sipfhir.sync.state.history import History
->>>>>>> crash
 from sipfhir.sync.state.letters import Letters
 from sipfhir.sync.state.rows import Action, Count, Entry, Input, Known, Letter, Run, Stage
 from sipfhir.sync.state.tables import ENTRY, INPUT, PLAN, RUN, WATERMARK
@@ -148,11 +143,7 @@ class State:
 
     def arrived(self, run: str, target: str) -> list[str]:
         """The keys of the plans that a target has got in a run, in order."""
-<<<<<<< HEAD
         mine = (PLAN.c.run == run, PLAN.c.target == target, PLAN.c.outcome.in_(ARRIVED))
-=======
-        mine = (PLAN.c.run == run, PLAN.c.target == target, PLAN.c.outcome != "dead")
->>>>>>> crash
         return [row.key for row in self._all(sa.select(PLAN.c.key).where(*mine).order_by(PLAN.c.key))]
 
     def sharing(self, target: str, name: str) -> dict[str, Server]:
@@ -169,28 +160,7 @@ class State:
     ) -> None:
         """The verdict of an entry, what the target has now, and the dead letter if there is one: at once."""
         with database.told(), self._engine.begin() as connection:
-<<<<<<< HEAD
-            connection.execute(sa.update(ENTRY).where(ENTRY.c.id == entry.id).values(said))
-            if verdict.outcome != "held":
-                self._keep(connection, run, entry, verdict, at, basis)
-            if letter is not None:
-                connection.execute(sa.insert(LETTER).values(_row(letter)))
-
-    def _keep(
-        self, connection: sa.Connection, run: str, entry: Entry, verdict: Verdict, at: str, basis: str | None
-    ) -> None:
-        here = {"target": entry.target, "key": entry.key}
-        if verdict.outcome in ("unchanged", "dead") and not verdict.servers:
-            return
-        connection.execute(sa.delete(PLAN).filter_by(**here))
-        # What may or may not have arrived has no hash, so that it is sent again, and is known, so that a
-        # withdrawal reaches it.
-        hash = "" if verdict.outcome == "dead" else entry.hash
-        row = {"hash": hash, "outcome": verdict.outcome, "servers": _encode(verdict.servers).decode()}
-        connection.execute(sa.insert(PLAN).values(**here, **row, basis=basis, run=run, at=at))
-=======
             verdicts.settle(connection, run, entry, verdict, at, basis, letter)
->>>>>>> crash
 
     def counts(self, run: str) -> list[Count]:
         """How many plans had which outcome, by source and target."""

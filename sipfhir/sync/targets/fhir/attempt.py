@@ -59,7 +59,6 @@ class Attempt:
             found: Verdict = self._client.patiently(Stale, Unclear)(self._once)
             return found
         except Stale:
-<<<<<<< HEAD
             return self._dead("conflict")
         except (Unclear, Retriable):
             if self._made is None:
@@ -75,11 +74,6 @@ class Attempt:
         perhaps = {item.name: item.there for item in made.items if item.there is not None}
         unsure = {name: msgspec.structs.replace(one, version=MAYBE) for name, one in perhaps.items()}
         return msgspec.structs.replace(self._dead("unclear"), servers=unsure | self._parcel.known)
-=======
-            return self._looked() or self._dead("conflict")
-        except Unclear:
-            return self._looked() or self._dead("unclear")
->>>>>>> crash
 
     def shipment(self) -> Shipment:
         """The plan for what is known to stand there."""
