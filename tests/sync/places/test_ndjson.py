@@ -61,7 +61,7 @@ def test_a_file_a_type_for_the_run(nights: Nights) -> None:
     assert shown(out) == ["natt-1"]
 
 
-STEPS = [("sent", 1), ("settled", 2), ("done", 1), ("published", 1)]
+STEPS = [("sent", 1), ("settled", 2), ("published", 1)]
 
 
 @pytest.mark.parametrize(("step", "nth"), [*STEPS, ("finish", 1)])

@@ -273,7 +273,7 @@ path = "out"
 """
 
 
-@pytest.mark.parametrize("step", ["read", "settled", "archived"])
+@pytest.mark.parametrize("step", ["read", "archived"])
 def test_a_night_that_is_killed(bench: Bench, step: str) -> None:
     ids = bench.put()
     nights = Nights(bench.folder, NIGHT.format(url=bench.server.base) + TARGET)

@@ -9,7 +9,7 @@ from sipfhir.sync.ssh import Session
 from tests.servers.sftp import PASSWORD, Faulty, Server
 from tests.sync.places.sessions import SOON, at
 
-OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
+OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2piW0jyIVQQLofN0NZ18wsGnCoWAJxqU1lOD7BCpoP"
 
 
 def session(server: Server, folder: Path = Path("/"), **given: object) -> Session:
