@@ -43,7 +43,7 @@ class Checked(NamedTuple):
 
 
 class Audit:
-    """One file, appended to by any number of processes. ``key`` is the site's. Without a file nothing is kept.
+    """One file, appended to by any number of processes. ``key`` is the site's. Without a file none is kept.
 
     ``durable``: a line is on the disk when ``tell`` returns, not only with the operating system.
     """
@@ -144,7 +144,7 @@ def _last_line(stream: BinaryIO, size: int) -> tuple[bytes, int]:
         start = max(0, size - length)
         stream.seek(start)
         whole = stream.read(size - start).rpartition(b"\n")[0]
-        before, found, line = whole.rpartition(b"\n")
+        _, found, line = whole.rpartition(b"\n")
         if found or start == 0:
             return line, start + len(whole) + 1 if whole else 0
         length *= 2

@@ -214,7 +214,7 @@ def audit(context: click.Context, file: Path) -> None:
     Examples:
       sipfhir rivta audit audit.jsonl --site ./region-x
     """
-    from sipfhir.carriers.audit import broken_at
+    from sipfhir.audit import broken_at
 
     session = context.find_root().ensure_object(Session)
     line = broken_at(file, session.site.key)

@@ -25,12 +25,13 @@ def now() -> str:
 
 
 @contextmanager
-def job(session: Session, config: Path, today: str | None = None) -> "Iterator[Job]":
-    """The job of a configuration. Raises BadConfiguration, Retriable."""
+def job(session: Session, config: Path, today: str | None = None, dry: bool = False) -> "Iterator[Job]":
+    """The job of a configuration. ``dry``: make no state where there is none. Raises BadConfiguration,
+    Retriable."""
     from sipfhir.sync.config import load
     from sipfhir.sync.job import opened
 
-    with opened(load(config), now, today, session.site) as found:
+    with opened(load(config), now, today, session.site, dry) as found:
         yield found
 
 

@@ -61,16 +61,22 @@ def show(context: click.Context, config: Path, ids: tuple[str, ...]) -> None:
     """Say all that is known of dead letters, and what to do. Nothing that the plan says is shown.
 
     På svenska: visa allt som är känt om ett dödbrev och vad som kan göras.
+
+    With --show-values also the file in the source's archive. Its name may be a person's.
+
+    
+    Examples:
+      sipfhir sync dead show night.toml 1f0c9a6be2d4a871 --show-values
     """
     session = context.find_root().ensure_object(Session)
     with job(session, config) as found:
-        letters = [_told(one, found, session) for one in _named(found, ids)]
+        letters = [_told(one, found, session) | _file(one, found, session) for one in _named(found, ids)]
     if session.as_json:
         as_json({"letters": letters})
         return
     for each in letters:
         for name, value in each.items():
-            click.echo(f"{name:10} {', '.join(value) if isinstance(value, list) else value}")
+            click.echo(f"{name:10} {_plain(value, session)}".rstrip())
         click.echo()
 
 
@@ -138,6 +144,12 @@ def discard(context: click.Context, config: Path, ids: tuple[str, ...], yes: boo
     click.echo(session.say("Kastade: {}.", "Discarded: {}.").format(len(letters)))
 
 
+def _plain(value: object, session: Session) -> str:
+    if isinstance(value, bool):
+        return session.say("ja", "yes") if value else session.say("nej", "no")
+    return ", ".join(value) if isinstance(value, list) else str(value or "–")
+
+
 def _named(found: "Job", ids: tuple[str, ...]) -> "list[Letter]":
     """Open letters by their ids. Raises BadConfiguration for one that is not there."""
     from sipfhir.errors import BadConfiguration
@@ -192,12 +204,19 @@ def _told(letter: "Letter", found: "Job", session: Session) -> dict[str, Any]:
     }
 
 
+def _file(letter: "Letter", found: "Job", session: Session) -> dict[str, str]:
+    file = found.archived(letter) if session.show_values else None
+    return {"file": str(file)} if file else {}
+
+
 def _table(letters: list[dict[str, Any]], session: Session) -> None:
     from sipfhir.cli.sync_text import width
     from sipfhir.cli.tables import drawn
 
     swedish = ("Brev", "Mål", "Fil:rad", "Sedan", "Igen?", "Varför")
-    headings = swedish if session.lang == "sv" else ("Letter", "Target", "File:line", "Since", "Again?", "Why")
+    headings = (
+        swedish if session.lang == "sv" else ("Letter", "Target", "File:line", "Since", "Again?", "Why")
+    )
     yes, no = session.say("ja|nej", "yes|no").split("|")
     rows = [
         (

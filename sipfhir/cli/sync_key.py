@@ -10,7 +10,9 @@ from sipfhir.cli.session import Session
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), help="A new file for the key, that only you can read.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="A new file for the key, that only you can read."
+)
 @shared
 @click.pass_context
 def key(context: click.Context, out: Path | None) -> None:

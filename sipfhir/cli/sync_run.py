@@ -36,8 +36,8 @@ def run(
 
     På svenska: en nattkörning. En körning som avbröts fortsätter där den var.
 
-    Dead letters that trying again can help come first. In a terminal there is a line that moves and a summary;
-    elsewhere JSON lines. SIGTERM and Ctrl-C finish the plan in hand; the next run goes on.
+    Dead letters that trying again can help come first. In a terminal there is a line that moves and a
+    summary; elsewhere JSON lines. SIGTERM and Ctrl-C finish the plan in hand; the next run goes on.
 
     \b
     Examples:

@@ -1,5 +1,6 @@
 """A run as text."""
 
+import sys
 from collections.abc import Iterator
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ HEADINGS = {
     "sv": ("Källa", "Mål", "lästa", "nya", "ändrade", "återkallade", "oförändrade", "hållna", "döda"),
     "en": ("Source", "Target", "read", "created", "updated", "revoked", "unchanged", "held", "dead"),
 }
+WIDE = 200
 NUMBERS = ("read", "created", "updated", "revoked", "unchanged", "held", "dead")
 
 
@@ -46,5 +48,5 @@ def _cells(row: "Row") -> tuple[str, ...]:
 
 
 def width() -> int:
-    """How wide a table may be: wide enough for numbers, also where there is no terminal."""
-    return max(100, get_terminal_size().columns)
+    """How wide a table may be: as the terminal is; where there is none, so wide that no cell is broken."""
+    return max(100, get_terminal_size().columns) if sys.stdout.isatty() else WIDE

@@ -37,7 +37,8 @@ class Dead(Table, frozen=True, kw_only=True):
 class Audit(Table, frozen=True, kw_only=True):
     """The hash-chained log of who was given what."""
 
-    file: str = "audit.jsonl"
+    file: str = "audit-%Y.jsonl"
+    """Its name; ``%Y`` and ``%m`` are the year and month in which a run begins. Each file is a chain."""
     durable: bool = True
     """Each line is on the disk before the plan counts as delivered."""
 

@@ -30,8 +30,8 @@ class Coffin:
     def letter(
         self, taken: Taken, entry: Entry, reading: Reading | None, verdict: Verdict, at: str
     ) -> Letter:
-        """The dead letter of an entry. Its id is the same however often the entry dies in a run, and when it
-        dies again as a letter."""
+        """The dead letter of an entry. Its id is the same however often the same record dies at a target: in
+        one run, in a later one, as a letter."""
         case = verdict.case or "unknown"
         came = taken.again or taken
         return Letter(
@@ -44,7 +44,7 @@ class Coffin:
             target=entry.target,
             key=entry.key,
             case=case,
-            findings=msgspec.json.encode([one.rule for one in verdict.findings]).decode(),
+            findings=msgspec.json.encode(_rules(reading, verdict)).decode(),
             retry=verdict.retry,
             system=reading.system if reading else taken.system,
             digest=taken.digest,
@@ -56,7 +56,7 @@ class Coffin:
     def _id(self, taken: Taken, entry: Entry) -> str:
         if taken.again and taken.again.ordinal == entry.ordinal:
             return taken.again.id
-        what = f"{entry.id}|{taken.digest}".encode()
+        what = f"{taken.source}|{taken.digest}|{entry.ordinal}|{entry.target}".encode()
         return blake2b(what, key=self.site.key, digest_size=8).hexdigest()
 
     def open(self, letter: Letter) -> bytes:
@@ -79,6 +79,12 @@ class Coffin:
             return None
         raw = _alone(reading, self.site) or _whole(taken.path)
         return self._seal.encrypt(raw) if raw is not None else None
+
+
+def _rules(reading: Reading | None, verdict: Verdict) -> list[str]:
+    """The rules that say why: those of the target, or of a record that could not be read."""
+    unread = reading.findings if reading is not None and reading.plan is None else ()
+    return sorted({one.rule for one in (*verdict.findings, *unread)})
 
 
 def _alone(reading: Reading | None, site: Site) -> bytes | None:

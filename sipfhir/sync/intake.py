@@ -12,10 +12,10 @@ from sipfhir.sync.door import at_the_door
 from sipfhir.sync.packing import Packing
 from sipfhir.sync.parcel import Taken
 from sipfhir.sync.places import TargetConfig
-from sipfhir.sync.rank import TONIGHT, against, losers, rank
+from sipfhir.sync.rank import against, losers, rank
 from sipfhir.sync.records import WHOLE, defect, records
 from sipfhir.sync.state import Entry, Input, State
-from sipfhir.sync.state.history import told
+from sipfhir.sync.state.history import TONIGHT, told
 
 
 class Told(Protocol):
@@ -34,7 +34,7 @@ class Intake:
         """Write down all plans of an input; its number in the state. What was written down before, stays."""
         known = self.state.take(run, taken.source, taken.ref, taken.digest, self.stale)
         if known.stage == "taken":
-            self.state.enter(known.id, self._entries(taken, targets, step))
+            self.state.enter(known.id, self.entries(taken, targets, step))
         return known.id
 
     def missing(self, known: Input, targets: tuple[TargetConfig, ...], case: str) -> None:
@@ -47,7 +47,8 @@ class Intake:
         for twins in self.state.twins(run):
             self.state.decide(losers(twins))
 
-    def _entries(self, taken: Taken, targets: tuple[TargetConfig, ...], step: Told) -> Iterator[Entry]:
+    def entries(self, taken: Taken, targets: tuple[TargetConfig, ...], step: Told) -> Iterator[Entry]:
+        """What an input holds: an entry for each plan and target, and for what cannot be read."""
         for ordinal, reading in records(taken, self.site):
             if isinstance(reading, str):
                 for target in targets:

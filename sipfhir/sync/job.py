@@ -1,10 +1,12 @@
 """A configuration, opened: its site, its state, its log, and what can be done with them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,7 @@ from sipfhir.sync.proof import known
 from sipfhir.sync.replay import Letters, chosen
 from sipfhir.sync.secret import reveal
 from sipfhir.sync.state import Letter, Run, State
+from sipfhir.sync.state.database import exists
 
 HERE = ZoneInfo("Europe/Stockholm")
 PATIENCE = ("retry", "pace", "settle")
@@ -81,7 +84,7 @@ class Job:
             raise BadConfiguration(
                 f"no target is called {lost[0]} any more. Discard its letters, or put it back."
             )
-        sources = tuple(self._letters(name, lambda name=name: _to(letters, name)) for name in sorted(names))
+        sources = tuple(self._letters(name, partial(_to, letters, name)) for name in sorted(names))
         targets = tuple(one for one in self.places.targets if one[0].name in names)
         for letter in letters:
             self.ledger.letter("replay", letter.id, letter.target)
@@ -91,8 +94,11 @@ class Job:
 
     def unkept(self, letter: Letter) -> str | None:
         """Why the record of a letter cannot be had; None when it can."""
-        _, letters = self._letters(letter.target, tuple)
-        return letters.unkept(letter)
+        return self._letters(letter.target, tuple)[1].unkept(letter)
+
+    def archived(self, letter: Letter) -> Path | None:
+        """The file that a letter's record came in. Its name may be a person's: for who asks for values."""
+        return self._letters(letter.target, tuple)[1].archived(letter)
 
     @cached_property
     def digest(self) -> str:
@@ -110,7 +116,7 @@ class Job:
 
     def _waiting(self) -> Iterator[tuple[FromLetters, Letters]]:
         for target in self.config.target:
-            yield self._letters(target.name, lambda name=target.name: self._again(name))
+            yield self._letters(target.name, partial(self._again, target.name))
 
     def _again(self, target: str) -> list[Letter]:
         """Asked when the run has begun: what it buries itself waits for the next one."""
@@ -124,12 +130,18 @@ class Job:
 
 
 @contextmanager
-def opened(config: Config, now: Clock, today: str | None = None, site: Site | None = None) -> Iterator[Job]:
-    """The job of a configuration. ``site`` is used where the file names none. Raises BadConfiguration,
-    Retriable when the database is away."""
+def opened(
+    config: Config, now: Clock, today: str | None = None, site: Site | None = None, dry: bool = False
+) -> Iterator[Job]:
+    """The job of a configuration. ``site`` is used where the file names none. ``dry``: where there is no
+    state yet none is made. Raises BadConfiguration, Retriable when the database is away."""
     found = Site(config.folder / config.site) if config.site else site or Site()
     password = reveal(config.state.password, config.folder) if config.state.password else None
-    with State(config.state.url, config.folder, password) as state:
+    with ExitStack() as stack:
+        folder = config.folder
+        if dry and not exists(config.state.url, folder):
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+        state = stack.enter_context(State(config.state.url, folder, password))
         yield Job(config, found, state, now, today)
 
 

@@ -1,16 +1,22 @@
-"""What the nightly run writes into its audit log: who was given which plan, on what basis, with what outcome."""
+"""What the nightly run writes into its audit log: who was given which plan, on what basis."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from sipfhir.audit import Audit, Checked, Mark, checked
-from sipfhir.errors import BadConfiguration
 from sipfhir.site import Site
 from sipfhir.sync.config import Config
 from sipfhir.sync.delivery import Audited
 from sipfhir.sync.parcel import Taken, Verdict
 from sipfhir.sync.state import Entry, Run, State
 
+PREFIX = "audit:"
+"""How the state names the marks of audit files."""
 SILENT = frozenset({"unchanged"})
 """Outcomes that gave nobody anything: told by the state alone."""
 
@@ -19,11 +25,10 @@ class Ledger:
     """The audit log of one configuration. Its end is kept in the state, so that a cut is seen."""
 
     def __init__(self, config: Config, site: Site, state: State, now: Callable[[], str]) -> None:
-        self.file = config.folder / config.audit.file
-        self.site, self.state, self.now = site, state, now
+        self.config, self.site, self.state, self.now = config, site, state, now
         self._targets = {one.name: one for one in config.target}
-        self._audit = Audit(self.file, site.key, config.audit.durable)
-        self._mark = f"audit:{config.audit.file}"
+        self.name = datetime.fromisoformat(now()).strftime(config.audit.file)
+        self._audit = Audit(config.folder / self.name, site.key, config.audit.durable)
 
     def began(self, run: Run) -> None:
         """A run begins, or goes on."""
@@ -68,13 +73,29 @@ class Ledger:
         """Somebody discards a dead letter, or has it tried again."""
         self._keep(self._audit.tell(event=event, at=self.now(), letter=letter, target=target))
 
-    def check(self) -> Checked:
-        """Whether the log is whole, and holds all that the state says was in it. Raises BadConfiguration when
-        there is none."""
-        if not self.file.is_file():
-            raise BadConfiguration(f"{self.file}: no audit log. A run makes it; one that is gone was taken.")
-        number, _, told = (self.state.watermark(self._mark) or "0:").partition(":")
-        return checked(self.file, self.site.key, Mark(int(number), told) if told else None)
+    def files(self) -> dict[str, Path]:
+        """Every file that there ever was, by name, the oldest first."""
+        return {name: self.config.folder / name for name in sorted(self.state.watermarks(PREFIX))}
+
+    def check(self, name: str) -> Checked | None:
+        """Whether a file is whole, and holds all that the state says was in it. None when it is not there."""
+        file = self.config.folder / name
+        number, _, told = (self.state.watermark(f"{PREFIX}{name}") or "0:").partition(":")
+        return checked(file, self.site.key, Mark(int(number), told)) if file.is_file() else None
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """What the files say, the oldest first; a line that is none is left out."""
+        for file in self.files().values():
+            if file.is_file():
+                with file.open("rb") as stream:
+                    yield from filter(None, map(_line, stream))
 
     def _keep(self, mark: Mark) -> None:
-        self.state.advance(self._mark, f"{mark.number:012}:{mark.digest}")
+        self.state.advance(f"{PREFIX}{self.name}", f"{mark.number:012}:{mark.digest}")
+
+
+def _line(text: bytes) -> dict[str, Any] | None:
+    try:
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return None

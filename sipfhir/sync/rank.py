@@ -8,12 +8,11 @@ import msgspec
 from sipfhir.plan import Plan
 from sipfhir.rules.dates import day
 from sipfhir.sync.state import Action, Entry, Known
+from sipfhir.sync.state.history import TONIGHT
 from sipfhir.values.zone import STOCKHOLM
 
 Decision = tuple[Action, str]
 """What is to be done with an entry, and the case that says why."""
-TONIGHT = "~"
-"""Sorts after every instant."""
 NO = ("withdrawn", "refused")
 """Cases of the door that are the person's no."""
 

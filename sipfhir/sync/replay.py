@@ -80,24 +80,23 @@ class Letters:
 
     def unkept(self, letter: Letter) -> str | None:
         """Why a record cannot be had; None when it can."""
+        whole = self.state.letters.get(letter.id) or letter
         try:
-            if self._archived(letter) is None:
-                self.coffin.open(letter)
+            if whole.sealed is not None or self.archived(whole) is None:
+                self.coffin.open(whole)
         except BadConfiguration as error:
             return str(error)
         return None
 
-    def _archived(self, letter: Letter) -> Path | None:
-        """Without a key a record is looked for where its source keeps what it has read."""
+    def archived(self, letter: Letter) -> Path | None:
+        """The file that a letter's record came in, where its source keeps what it has read."""
         source = self.sources.get(letter.source)
-        if letter.sealed is not None or not isinstance(source, Archive):
-            return None
-        return source.find(letter.ref, letter.digest)
+        return source.find(letter.ref, letter.digest) if isinstance(source, Archive) else None
 
     def _record(self, letter: Letter) -> tuple[Path, int]:
         """The file of a letter, and which of its records is meant. Raises BadConfiguration when it cannot be
         had."""
-        archived = self._archived(letter)
+        archived = self.archived(letter) if letter.sealed is None else None
         if archived is not None:
             return archived, letter.ordinal
         file = self._unsealed(letter, self.coffin.open(letter))

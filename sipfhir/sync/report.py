@@ -1,4 +1,4 @@
-"""What came of a run, as data: the sums, what did not arrive, what could not be withdrawn. No plan's content."""
+"""What came of a run, as data: the sums, what did not arrive, what could not be withdrawn."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from sipfhir.sync.words import how, reason
 
 SHOWN = 500
 """So many dead plans are told one by one; all of them stand in ``sync dead list``."""
+
+NUMBERS = ("created", "updated", "revoked", "unchanged", "held", "dead", "undecided")
 
 
 class Row(msgspec.Struct, kw_only=True):
@@ -70,8 +72,7 @@ class Account(msgspec.Struct, kw_only=True):
     @property
     def totals(self) -> dict[str, int]:
         """Each outcome over all sources and targets."""
-        names = ("created", "updated", "revoked", "unchanged", "held", "dead", "undecided")
-        return {name: sum(getattr(row, name) for row in self.rows) for name in names}
+        return {name: sum(getattr(row, name) for row in self.rows) for name in NUMBERS}
 
     @property
     def adds_up(self) -> bool:
@@ -103,13 +104,18 @@ def account(job: Job, run: Run) -> Account:
 
 
 def _rows(job: Job, run: Run) -> list[Row]:
-    """What was read is counted apart from what came of it: by inputs, when they were taken in."""
+    """What was read is counted apart from what came of it: by inputs, when they were taken in. A target that
+    the configuration no longer has got what it got before the file was changed."""
     read = job.state.history.read(run.id)
     rows = {which: Row(source=which[0], target=which[1], read=number) for which, number in read.items()}
     for one in job.state.counts(run.id):
         row = rows[one.source, one.target]
         name = one.outcome or "undecided"
         setattr(row, name, getattr(row, name) + one.number)
+    known = {one.name for one in job.config.target}
+    for row in rows.values():
+        if row.target not in known:
+            row.read = row.delivered + row.unchanged + row.held + row.dead + row.undecided
     return [rows[which] for which in sorted(rows)]
 
 

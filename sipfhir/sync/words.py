@@ -17,6 +17,16 @@ OUTCOMES: dict[Outcome, Words] = {
 }
 
 
+ONE = {
+    "created": Words("ny", "created"),
+    "updated": Words("ändrad", "updated"),
+    "revoked": Words("återkallad", "revoked"),
+    "unchanged": Words("oförändrad", "unchanged"),
+    "held": Words("hålls", "held"),
+    "dead": Words("kommer inte fram", "would not arrive"),
+}
+
+
 def reason(outcome: str, case: str | None, lang: str, site: Site) -> str:
     """Why, in words; the bare case where the catalogue has none."""
     rule = _catalogue(site).rules.get(RULES.get(outcome, ""))
@@ -33,6 +43,12 @@ def how(case: str | None, lang: str, site: Site) -> str:
 def outcome(name: str, lang: str) -> str:
     """An outcome as people read it, of several plans."""
     return next((words.text(lang) for known, words in OUTCOMES.items() if known == name), name)
+
+
+def one_outcome(name: str, lang: str) -> str:
+    """An outcome as people read it, of one plan."""
+    words = ONE.get(name)
+    return words.text(lang) if words else name
 
 
 def _catalogue(site: Site) -> Catalogue:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sipfhir.carriers.audit import Audit
+from sipfhir.audit import Audit
 from sipfhir.carriers.rivta.blocks import Blocks
 from sipfhir.carriers.rivta.check import Checked, check
 from sipfhir.carriers.rivta.contract import contract

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from sipfhir.carriers.audit import Audit
+from sipfhir.audit import Audit
 from sipfhir.carriers.rivta.blocks import Blocks
 from sipfhir.carriers.rivta.config import Config
 from sipfhir.carriers.rivta.contract import contract

@@ -46,6 +46,12 @@ def engine(url: str, folder: Path, password: bytes | None = None) -> sa.Engine:
     return sa.create_engine(known, connect_args=PATIENCE)
 
 
+def exists(url: str, folder: Path) -> bool:
+    """Whether there is a database already. One at a server is taken to be there."""
+    made = engine(url, folder)
+    return made.dialect.name != "sqlite" or Path(made.url.database or "").exists()
+
+
 def _sqlite(url: sa.URL) -> sa.Engine:
     """What is said to be committed is on the disk, also when the machine loses its power."""
     made = sa.create_engine(url, connect_args={"timeout": 60})

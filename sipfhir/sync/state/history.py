@@ -15,6 +15,8 @@ from sipfhir.sync.state.tables import ENTRY, INPUT
 
 _counts = msgspec.json.Decoder(dict[str, int])
 _encode = msgspec.json.Encoder(order="deterministic").encode
+TONIGHT = "~"
+"""When what is no dead letter was read, in its rank: after every instant."""
 THERE = (*sorted(ARRIVED), "unchanged")
 
 
@@ -49,9 +51,13 @@ class History:
         return total
 
     def overtaken(self, target: str, key: str, rank: str, since: str) -> bool:
-        """Whether a target has a later version of a plan, or has been given this one since an instant."""
+        """Whether a target has a later version of a plan, or has been given this one since an instant.
+
+        Of the same version, what was given before that instant is no reason: it may say something else.
+        """
+        version = msgspec.json.encode((*msgspec.json.decode(rank)[:-1], TONIGHT)).decode()
         mine = (ENTRY.c.target == target, ENTRY.c.key == key, ENTRY.c.outcome.in_(THERE))
-        later = (ENTRY.c.rank > rank) & (ENTRY.c.action != "twice")
+        later = (ENTRY.c.rank > version) & (ENTRY.c.action != "twice")
         fresh = (ENTRY.c.at > since) & (ENTRY.c.rank >= rank)
         return bool(self._all(sa.select(ENTRY.c.id).where(*mine, later | fresh).limit(1)))
 

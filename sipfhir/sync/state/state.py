@@ -174,6 +174,11 @@ class State:
         rows = self._all(sa.select(WATERMARK.c.value).where(WATERMARK.c.source == source))
         return next((str(row.value) for row in rows), None)
 
+    def watermarks(self, prefix: str) -> list[str]:
+        """The names, without it, of watermarks that begin with a prefix."""
+        rows = self._all(sa.select(WATERMARK.c.source).where(WATERMARK.c.source.startswith(prefix)))
+        return [str(row.source).removeprefix(prefix) for row in rows]
+
     def advance(self, source: str, value: str) -> None:
         """Move the watermark of a source. It never goes back."""
         with database.told(), self._engine.begin() as connection:

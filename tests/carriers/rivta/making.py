@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sipfhir
-from sipfhir.carriers.audit import Audit
+from sipfhir.audit import Audit
 from sipfhir.carriers.rivta.blocks import Blocks
 from sipfhir.carriers.rivta.endpoint import Answer, Caller, Endpoint
 from sipfhir.carriers.rivta.entry import entry

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sipfhir.carriers.audit import Audit
+from sipfhir.audit import Audit
 from sipfhir.registry import shipped
 from tests.authoring.running import run
 from tests.carriers.rivta.making import OURS, PERSON, SAMPLES

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from sipfhir.carriers.audit import broken_at
+from sipfhir.audit import broken_at
 from sipfhir.carriers.rivta import endpoint as module
 from sipfhir.carriers.rivta.blocks import Blocks
 from sipfhir.carriers.rivta.check import check
