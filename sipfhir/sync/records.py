@@ -6,7 +6,10 @@ from itertools import groupby
 from pathlib import Path
 from traceback import extract_tb
 
+from msgspec.structs import replace
+
 import sipfhir
+from sipfhir.attachments import inlined
 from sipfhir.errors import BadConfiguration, BadInput, SipfhirError
 from sipfhir.findings import Finding, Severity, worst
 from sipfhir.reading import Reading
@@ -31,7 +34,19 @@ def plans(taken: Taken, site: Site) -> Iterator[tuple[int, Reading]]:
         if reading.plan is not None or worst(reading.findings) == Severity.ERROR:
             ordinal += 1
             if only in (0, ordinal):
-                yield ordinal, reading
+                yield ordinal, _whole(reading, taken)
+
+
+def _whole(reading: Reading, taken: Taken) -> Reading:
+    """A reading with the bytes of its attachments: a link to a file that lies here leads nowhere there."""
+    if reading.plan is None or not reading.plan.attachments:
+        return reading
+    whole = inlined(reading.plan, taken.beside).attachments
+    unlinked = (
+        one if one.data == former.data else replace(one, url=None)
+        for one, former in zip(whole, reading.plan.attachments, strict=True)
+    )
+    return reading.with_plan(replace(reading.plan, attachments=tuple(unlinked)))
 
 
 def records(taken: Taken, site: Site) -> Iterator[tuple[int, Reading | str]]:

@@ -1,6 +1,7 @@
 """A session at an SFTP server: known by its key, patient, connected again when the line was cut."""
 
 import io
+import logging
 import os
 import socket
 import time
@@ -22,6 +23,11 @@ Given = TypeVar("Given")
 _KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 _SIGNED = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}
 """Key type of known_hosts → how it signs today, where that has another name."""
+
+
+# It logs the names of files, and those are personal data.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
+logging.getLogger("paramiko").propagate = False
 
 
 class _Lost(Exception):

@@ -36,6 +36,12 @@ class Breaker:
         self.name, self._most, self._pause, self._now = name, failures, pause, now
         self._failed, self._until, self._lock = 0, 0.0, threading.Lock()
 
+    @property
+    def away(self) -> bool:
+        """Whether nobody would be asked now."""
+        with self._lock:
+            return self._failed >= self._most and self._now() < self._until
+
     def check(self) -> None:
         """Raises Retriable while the server is away."""
         with self._lock:

@@ -5,7 +5,8 @@ from typing import Any, Literal
 from lxml import etree
 
 from sipfhir.carriers.rivta.contract import Contract
-from sipfhir.carriers.rivta.messages import said
+from sipfhir.carriers.rivta.messages import local, said
+from sipfhir.carriers.rivta.schema import ANSWER
 from sipfhir.carriers.rivta.soap import SOAP, Unopened, opened
 from sipfhir.errors import Retriable
 from sipfhir.formats.xml_parse import parser
@@ -32,7 +33,7 @@ class Soap:
     """Calls one operation of a contract at one address."""
 
     def __init__(self, client: Client, known: Contract, operation: str) -> None:
-        self.client, self.known = client, known
+        self.client, self.known, self.operation = client, known, operation
         self._headers = {
             "Content-Type": "text/xml; charset=utf-8",
             "SOAPAction": f'"{known.operations[operation].action}"',
@@ -54,15 +55,21 @@ class Soap:
         try:
             found = opened(reply.data, self.known.namespaces["registry"]).message
         except Unopened as problem:
-            if problem.reason != "fault":
-                raise Retriable(
-                    f"{self.client.name}: answers {reply.status} and no SOAP. See its address, and ask "
-                    "who runs it."
-                ) from None
-            if _is_theirs(reply):
-                raise _Faulty(Answered(reply.data, "fault")) from None
-            return Answered(reply.data, "fault")
+            if problem.reason == "fault":
+                return self._faulted(reply)
+            found = None
+        if found is None or local(found) != f"{self.operation}{ANSWER}":
+            raise Retriable(
+                f"{self.client.name}: answers {reply.status} and not as the contract says. See its "
+                "address, and ask who runs it."
+            )
         return Answered(reply.data, _said(found), found)
+
+    def _faulted(self, reply: Reply) -> Answered:
+        answered = Answered(reply.data, "fault")
+        if _is_theirs(reply):
+            raise _Faulty(answered)
+        return answered
 
 
 def _said(message: Any) -> Said:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sipfhir.fhir_links import unversioned
 from sipfhir.sync.http import Client, Reply
-from sipfhir.sync.sources.pages import pages, resources
+from sipfhir.sync.sources.pages import Params, pages, resources
 
 TOGETHER = 40
 """Ids that one search asks for."""
@@ -20,10 +20,12 @@ _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
 class Closure:
-    """Asks a server for what belongs to plans. ``types``: what it has of what plans are read from."""
+    """Asks a server for what belongs to plans. ``types`` are those that plans are read from; ``said`` those
+    that the server says it has. It is asked for others as well when its plans refer to them: some have more
+    than they say."""
 
-    def __init__(self, client: Client, types: frozenset[str]) -> None:
-        self.client, self.types = client, types
+    def __init__(self, client: Client, types: frozenset[str], said: frozenset[str]) -> None:
+        self.client, self.types, self.said = client, types, said
 
     def around(self, first: Iterable[Reply]) -> list[bytes]:
         """Pages as they came and those with what their plans need, a page a line."""
@@ -61,10 +63,11 @@ class Closure:
             by_type[kind].append(id)
         for kind, ids in sorted(by_type.items()):
             for some in parts(ids):
-                yield from pages(self.client, kind, {"_id": ",".join(some), "_count": str(TOGETHER)})
+                asked: Params = {"_id": ",".join(some), "_count": str(TOGETHER)}
+                yield from pages(self.client, kind, asked, perhaps=kind not in self.said)
 
     def _tellers(self, names: set[str]) -> Iterator[Reply]:
-        for some in parts(sorted(names)) if TELLER in self.types else ():
+        for some in parts(sorted(names)) if TELLER in self.said else ():
             yield from pages(self.client, TELLER, {"target": ",".join(some)})
 
 

@@ -9,9 +9,16 @@ from sipfhir.sync.parcel import Node
 Params = dict[str, str | list[str]]
 
 
-def pages(client: Client, kind: str, params: Params) -> Iterator[Reply]:
-    """The answers to a search, one after the other. Raises Retriable, Fatal."""
+UNKNOWN = (400, 404, 405, 422)
+"""How servers say that they know no such type."""
+
+
+def pages(client: Client, kind: str, params: Params, *, perhaps: bool = False) -> Iterator[Reply]:
+    """The answers to a search, one after the other. ``perhaps``: the server may not know the type, and then
+    there are none. Raises Retriable, Fatal."""
     reply, met = client.search(kind, **params), set[str]()
+    if perhaps and reply.status in UNKNOWN:
+        return
     while True:
         if met and reply.status in (404, 410):
             raise Retriable(

@@ -100,14 +100,14 @@ class Search:
         for _ in range(PASSES):
             had, clock = self._asked()
             found.begin(clock)
-            closure = Closure(self.client, wanted & had)
-            for page in self._plans(found, wanted & had):
+            closure = Closure(self.client, wanted, had)
+            for page in self._plans(found, wanted, had):
                 lines = b"".join(closure.around([page]))
                 yield self.spool.put(f"{digest_of_bytes(lines, self.site.key)}.ndjson", [lines])
             if found.settled:
                 break
 
-    def _plans(self, found: Found, had: frozenset[str]) -> Iterator[Reply]:
+    def _plans(self, found: Found, wanted: frozenset[str], had: frozenset[str]) -> Iterator[Reply]:
         """Pages with plans that were not met before: changed ones, then those of persons of whom something
         else has changed."""
         kind, _, given = self.config.search.partition("?")
@@ -118,8 +118,8 @@ class Search:
         if "_lastUpdated" not in since:
             return
         persons = set[str]()
-        for watched in sorted(had - ALWAYS):
-            for page in pages(self.client, watched, since):
+        for watched in sorted(wanted - ALWAYS):
+            for page in pages(self.client, watched, since, perhaps=watched not in had):
                 persons |= found.persons(page)
         for some in parts(sorted(persons)):
             for page in pages(self.client, kind, {"subject": ",".join(some), **params}):

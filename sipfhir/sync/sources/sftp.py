@@ -156,7 +156,7 @@ class Sftp:
 
     def _copied(self, path: str, file: Lying) -> Path | None:
         def copy(files: Files) -> Path | None:
-            made = self.spool.put(f"copy{ending(file.name)}", _pieces(files, path))
+            made = self.spool.put(f"copy{ending(file.name)}", _pieces(files, path, file.size))
             after = files.stat(path)
             same = (after.st_size or 0, after.st_mtime) == (file.size, file.changed)
             return made if same and made.stat().st_size == file.size else None
@@ -189,8 +189,10 @@ class Sftp:
         return Fatal(f"source {self.name}: {what}: {said(error)}. Mend that at the server, then resume.")
 
 
-def _pieces(files: Files, path: str) -> Iterator[bytes]:
+def _pieces(files: Files, path: str, size: int) -> Iterator[bytes]:
+    """The file, and at most a byte more than it had: what grows as fast as it is read has no end."""
     with files.open(path, "rb") as stream:
-        stream.prefetch(stream.stat().st_size, MOST)
-        while piece := stream.read(PIECE):
+        stream.prefetch(size, MOST)
+        while size >= 0 and (piece := stream.read(min(PIECE, size + 1))):
+            size -= len(piece)
             yield piece

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from sipfhir.errors import SipfhirError
-from sipfhir.sync.parcel import Server, Verdict
+from sipfhir.sync.parcel import ARRIVED, Server, Verdict
 from sipfhir.sync.state import database, inputs, locks, verdicts
 from sipfhir.sync.state.history import History
 from sipfhir.sync.state.letters import Letters
@@ -143,7 +143,7 @@ class State:
 
     def arrived(self, run: str, target: str) -> list[str]:
         """The keys of the plans that a target has got in a run, in order."""
-        mine = (PLAN.c.run == run, PLAN.c.target == target, PLAN.c.outcome != "dead")
+        mine = (PLAN.c.run == run, PLAN.c.target == target, PLAN.c.outcome.in_(ARRIVED))
         return [row.key for row in self._all(sa.select(PLAN.c.key).where(*mine).order_by(PLAN.c.key))]
 
     def sharing(self, target: str, name: str) -> dict[str, Server]:

@@ -29,7 +29,7 @@ def settle(
     said["findings"] = told(entry.findings, verdict.findings)
     connection.execute(sa.update(ENTRY).where(ENTRY.c.id == entry.id).values(said))
     if verdict.outcome == "dead":
-        _doubt(connection, run, entry, at)
+        _doubt(connection, run, entry, verdict, at)
     elif entry.action in STANDS:
         _keep(connection, run, entry, verdict, at, basis)
         _arrived(connection, entry)
@@ -59,14 +59,16 @@ def _keep(
         connection.execute(newer.values(rank=entry.rank))
 
 
-def _doubt(connection: sa.Connection, run: str, entry: Entry, at: str) -> None:
+def _doubt(connection: sa.Connection, run: str, entry: Entry, verdict: Verdict, at: str) -> None:
     """The target may have got it all the same: it is sent again when it comes again, and a withdrawal goes
-    there too."""
+    there too, where the verdict says that it may stand."""
     if entry.action not in GIVEN:
         return
     here = {"target": entry.target, "key": entry.key}
-    if not connection.execute(sa.update(PLAN).filter_by(**here).values(hash="")).rowcount:
-        row = {"hash": "", "rank": "", "outcome": "dead", "servers": "{}", "run": run, "at": at}
+    servers = _encode(verdict.servers).decode()
+    said = {"hash": "", "servers": servers} if verdict.servers else {"hash": ""}
+    if not connection.execute(sa.update(PLAN).filter_by(**here).values(said)).rowcount:
+        row = {"hash": "", "rank": "", "outcome": "dead", "servers": servers, "run": run, "at": at}
         connection.execute(sa.insert(PLAN).values(**here, **row))
 
 

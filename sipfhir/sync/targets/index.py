@@ -6,6 +6,7 @@ last of them that is withdrawn, and its time is that of the latest. Sent twice, 
 
 import threading
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -13,6 +14,7 @@ from sipfhir.carriers.rivta.contract import contract
 from sipfhir.carriers.rivta.engagement import Engagement, posts, updates
 from sipfhir.carriers.rivta.header import patient_id
 from sipfhir.carriers.rivta.sender import sender
+from sipfhir.errors import Retriable
 from sipfhir.findings import Finding
 from sipfhir.site import Site
 from sipfhir.sync.connection import NoAuth
@@ -56,7 +58,7 @@ class Index:
         """Nothing can be asked of an index that would change nothing."""
 
     def deliver(self, parcel: Parcel) -> Verdict:
-        """Say that there is a plan, or that there is none any more. Raises Retriable when nobody answers.
+        """Say that there is a plan, or that there is none any more. Raises Retriable while the index is away.
 
         One after the other: which plan is the last of a post must not change meanwhile.
         """
@@ -80,11 +82,14 @@ class Index:
         times = (one.version or "" for one in self._others(parcel, name))
         latest = max([post.most_recent_content or "", *times]) or None
         post = msgspec.structs.replace(post, most_recent_content=latest)
-        if not self._sent([post, *self._last(parcel, post, name)]):
-            return Verdict(outcome="dead", case="refused", findings=made.findings)
-        server = Server(POST, post.data_controller, latest)
-        self._now[parcel.key] = {name: server}
-        return Verdict(outcome=outcome(parcel), findings=made.findings, servers={name: server})
+        says = self._sent([post, *self._last(parcel, post, name)])
+        here = {name: Server(POST, post.data_controller, latest)}
+        if says == "refused":
+            return Verdict(outcome="dead", case=says, findings=made.findings)
+        self._now[parcel.key] = here
+        if says == "unclear":
+            return Verdict(outcome="dead", case=says, retry=True, servers={**parcel.known, **here})
+        return Verdict(outcome=outcome(parcel), findings=made.findings, servers=here)
 
     def _without(self, parcel: Parcel, findings: tuple[Finding, ...]) -> Verdict:
         """A plan that has no post: its former one is taken away. Held where that is as it should be."""
@@ -101,7 +106,7 @@ class Index:
         if template is None or parcel.known.keys() - {name for name, _ in self._own(parcel, template)}:
             return Verdict(outcome="dead", case="not-withdrawn")
         gone = self._last(parcel, template)
-        if gone and not self._sent(gone):
+        if gone and self._sent(gone) != "taken":
             return Verdict(outcome="dead", case="not-withdrawn", retry=True)
         self._now[parcel.key] = {}
         return Verdict(outcome="revoked", servers=parcel.known)
@@ -145,6 +150,13 @@ class Index:
             data_controller="",
         )
 
-    def _sent(self, engagements: list[Engagement]) -> bool:
+    def _sent(self, engagements: list[Engagement]) -> Literal["taken", "refused", "unclear"]:
+        """What came of it; ``unclear`` when nobody says. Raises Retriable when it was not sent."""
         [message] = updates(engagements, self.site, self.config.logical_address)
-        return self.soap.call(message).says in ("OK", "INFO")
+        away = self.soap.client.breaker.away
+        try:
+            return "taken" if self.soap.call(message).says in ("OK", "INFO") else "refused"
+        except Retriable:
+            if away:
+                raise
+            return "unclear"

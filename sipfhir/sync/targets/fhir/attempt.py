@@ -1,6 +1,9 @@
 """The attempts to deliver one plan: look where needed, send; where it is not clear what came of it, look."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+
+import msgspec
 
 from sipfhir.errors import Retriable
 from sipfhir.findings import Finding, Place, Severity
@@ -19,6 +22,10 @@ from sipfhir.sync.targets.fhir.wire import Stale, put
 
 NO_IDS = (400, 404, 405, 422)
 """How a server may say that it chooses ids itself, though it did not say so before."""
+
+
+MAYBE = "?"
+"""The version of what may have been written, or not."""
 
 
 class Attempt:
@@ -41,9 +48,10 @@ class Attempt:
         self._parcel, self._ours, self._known = parcel, ours, parcel.known
         self._findings: tuple[Finding, ...] = ()
         self._over: tuple[Finding, ...] = ()
+        self._made: Shipment | None = None
         # A plan of which nothing is known may stand there all the same, sent by a run that was killed; what
         # has no version cannot be written over blindly.
-        self._unsure = not parcel.known or any(one.version is None for one in parcel.known.values())
+        self._unsure = not parcel.known or any(one.version in (None, MAYBE) for one in parcel.known.values())
 
     def verdict(self) -> Verdict:
         """What came of it. Raises Retriable, Refused, Several."""
@@ -52,8 +60,20 @@ class Attempt:
             return found
         except Stale:
             return self._looked() or self._dead("conflict")
-        except Unclear:
-            return self._looked() or self._dead("unclear")
+        except (Unclear, Retriable):
+            if self._made is None:
+                raise
+            return self._last_look(self._made)
+
+    def _last_look(self, made: Shipment) -> Verdict:
+        """Nobody says what came of it. Where it may stand is kept: a withdrawal has to look there."""
+        with suppress(Retriable):
+            settled = self._looked()
+            if settled is not None:
+                return settled
+        perhaps = {item.name: item.there for item in made.items if item.there is not None}
+        unsure = {name: msgspec.structs.replace(one, version=MAYBE) for name, one in perhaps.items()}
+        return msgspec.structs.replace(self._dead("unclear"), servers=unsure | self._parcel.known)
 
     def shipment(self) -> Shipment:
         """The plan for what is known to stand there."""
@@ -63,7 +83,8 @@ class Attempt:
     def look(self) -> tuple[Copy, ...]:
         """What stands there of the plan."""
         self._known = self._standing.found(self._ours, self._parcel.known, self.can)
-        return tuple(self._standing.copies(self.shipment()))
+        together = self.can.transaction and not self._parcel.known
+        return tuple(self._standing.copies(self.shipment(), together))
 
     def changed(self, copies: tuple[Copy, ...]) -> Iterator[str]:
         """Elements in which what stands there is not what we would send."""
@@ -75,19 +96,20 @@ class Attempt:
         if settled is not None:
             return settled
         self._unsure = True
-        made = self.shipment()
+        self._made = made = self.shipment()
         try:
             servers = put(self._client, made, self.can.transaction)
         except Refused as refused:
             return self._refused(made, refused)
+        if any(item.there is None and item.once is None for item in made.items[:1]):
+            # A call that something between us has doubled makes two plans where the server chooses the ids.
+            self._standing.found(self._ours[:1], {}, self.can)
         return self._arrived(servers)
 
     def _refused(self, made: Shipment, refused: Refused) -> Verdict:
         """Because of our ids: once more without. Else the plan is, and nothing of it is to stay there."""
-        fresh = any(item.there is not None and item.name not in self._known for item in made.items)
-        if refused.reply.status in NO_IDS and fresh and self._ids_refused(made):
-            self.can = self.can.foreign()
-            raise Stale from None
+        if refused.reply.status in NO_IDS:
+            self._because_of_ids(made)
         if refused.reply.status in (401, 403):
             raise refused
         return self._dead("refused" if self._undone(made) else "partial", False, issues(refused.reply))
@@ -100,12 +122,16 @@ class Attempt:
         except (Retriable, Refused, Several, Unclear):
             return False
 
-    def _ids_refused(self, made: Shipment) -> bool:
-        """Nothing stands there under an id of ours, and the server can do without."""
-        foreign = self.can.foreign()
-        if not all(foreign.takes(item.resource["resourceType"]) for item in made.items):
-            return False
-        return all(copy.theirs is None for copy in self._standing.copies(made))
+    def _because_of_ids(self, made: Shipment) -> None:
+        """Raises Stale when what is written over has gone, or when nothing stands there under an id of ours
+        and the server can do without."""
+        copies, foreign = self._standing.copies(made), self.can.foreign()
+        if any(copy.theirs is None and copy.item.name in self._known for copy in copies):
+            raise Stale
+        could = all(foreign.takes(copy.item.resource["resourceType"]) for copy in copies)
+        if could and self.can != foreign and all(copy.theirs is None for copy in copies):
+            self.can = foreign
+            raise Stale
 
     def _looked(self) -> Verdict | None:
         """What stands there: a verdict when that settles it, else known for what stands there now."""
@@ -128,7 +154,7 @@ class Attempt:
         """Whether somebody else has written, or deleted, what we are about to write over."""
         known = self._parcel.known.get(copy.item.name)
         if copy.server is None or copy.theirs is None:
-            return known is not None
+            return known is not None and known.version != MAYBE
         if known is not None and known.version is not None and known.version == copy.server.version:
             return False
         return not self._seal.whole(copy.theirs) and bool(self._differing(copy))
@@ -143,7 +169,8 @@ class Attempt:
 
     def _arrived(self, servers: dict[str, Server]) -> Verdict:
         """What is no part of the plan any more stays known: a withdrawal has to reach it."""
-        outcome: Outcome = "updated" if self._parcel.known else "created"
+        had = any(one.version != MAYBE for one in self._parcel.known.values())
+        outcome: Outcome = "updated" if had else "created"
         there = dict(self._parcel.known) | servers
         return Verdict(outcome=outcome, findings=(*self._findings, *self._over), servers=there)
 

@@ -40,10 +40,10 @@ class Owned:
         for one in resources:
             if one["resourceType"] in SERVER_OWNED:
                 there, findings = self._there(one)
-                told += findings
+                told += (one for one in findings if one not in told)
                 if there is not None:
                     named[name(one)] = there
-        return named, tuple(dict.fromkeys(told))
+        return named, tuple(told)
 
     def _there(self, resource: Node) -> Known:
         """One writer a key: two plans that name the same new unit must not both create it."""
@@ -79,7 +79,7 @@ class Owned:
         return next((found for found in searches if found), [])
 
     def _created(self, resource: Node, marks: list[tuple[str, str]]) -> str | None:
-        """Without what refers to others. When nobody says whether it was made, look before it is sent again."""
+        """Without what refers to others. When nobody says whether it was made: look."""
         kind = resource["resourceType"]
         body = {key: value for key, value in resource.items() if key != "id" and _alone(value)}
         once = {"If-None-Exist": f"identifier={'|'.join(marks[0])}"}

@@ -89,7 +89,7 @@ def issues(reply: Reply) -> tuple[Finding, ...]:
     listed = (reply.body or {}).get("issue")
     found = listed[:MOST] if isinstance(listed, list) else []
     told = tuple(_issue(one, reply.status) for one in found if isinstance(one, dict))
-    return tuple(dict.fromkeys(told)) or (_issue({}, reply.status),)
+    return told or (_issue({}, reply.status),)
 
 
 def _issue(issue: dict[str, Any], status: int) -> Finding:

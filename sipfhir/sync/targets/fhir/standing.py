@@ -55,14 +55,23 @@ class Standing:
         Raises Several, Retriable, Refused.
         """
         there = dict(known)
+        if can.transaction and not known and ours[0]["resourceType"] not in can.own_ids:
+            there |= self._by_mark(ours[0], there)
+            if not there:
+                return there
         for one in sorted(ours, key=lambda one: one["resourceType"] in UNNAMED):
             if name(one) not in there and one["resourceType"] not in can.own_ids:
                 there |= self._by_mark(one, there)
         return there
 
-    def copies(self, shipment: Shipment) -> list[Copy]:
-        """Each item with what stands where it goes."""
-        return [Copy(item, *self._copy(item)) for item in shipment.items]
+    def copies(self, shipment: Shipment, together: bool = False) -> list[Copy]:
+        """Each item with what stands where it goes. ``together``: they came as one, the CarePlan first, or
+        not at all; where it does not stand, nothing does."""
+        plan, *others = shipment.items
+        first = Copy(plan, *self._copy(plan))
+        if together and first.theirs is None:
+            return [first, *(Copy(item, None, None) for item in others)]
+        return [first, *(Copy(item, *self._copy(item)) for item in others)]
 
     def _copy(self, item: Item) -> tuple[Server | None, Node | None]:
         return self.read(item.there.type, item.there.id) if item.there else (None, None)

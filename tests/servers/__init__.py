@@ -1,0 +1,1 @@
+"""FHIR servers that are not ours, started by the tests: two that differ, and faults before them."""
