@@ -6,12 +6,12 @@ Paths are relative to the file. A secret never stands in it: it is named, as ``e
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from sipfhir.errors import BadConfiguration
-from sipfhir.sync.connection import Name, Table
+from sipfhir.sync.connection import Name, Seconds, Table
 from sipfhir.sync.places import LETTERS, SourceConfig, TargetConfig
 from sipfhir.sync.secret import Secret
 
@@ -21,7 +21,7 @@ class StateConfig(Table, frozen=True, kw_only=True):
 
     url: str = "sqlite:///state.db"
     password: Secret | None = None
-    wait: float = 600.0
+    wait: Seconds = 600.0
     """Seconds to wait for a target that another node is writing to."""
 
 
@@ -29,7 +29,7 @@ class Dead(Table, frozen=True, kw_only=True):
     """How dead letters are kept. Without a key the raw record is not: only where it lay, and its digest."""
 
     key: Secret | None = None
-    days: int = 30
+    days: Annotated[int, msgspec.Meta(ge=1)] = 30
     retry: bool = True
     """Whether a run begins with the letters that trying again can help."""
 

@@ -15,26 +15,30 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$")
 """What a run, source or target is called: it becomes part of file names, labels and log lines."""
 
 
+Some = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
+
+
 class Retry(Table, frozen=True, kw_only=True):
     """How patient a client is. Seconds."""
 
-    attempts: int = 5
-    wait: float = 1.0
-    longest: float = 60.0
-    timeout: float = 30.0
-    deadline: float = 300.0
+    attempts: Some = 5
+    wait: Seconds = 1.0
+    longest: Seconds = 60.0
+    timeout: Seconds = 30.0
+    deadline: Seconds = 300.0
     """For one plan, with all its attempts."""
-    circuit: int = 5
+    circuit: Some = 5
     """So many plans in a row that did not arrive, and the target counts as away."""
-    pause: float = 60.0
+    pause: Seconds = 60.0
     """How long it is left alone then."""
 
 
 class Pace(Table, frozen=True, kw_only=True):
     """How much a server is asked at once, and a second (0: as much as it answers)."""
 
-    together: int = 2
-    each_second: float = 0.0
+    together: Some = 2
+    each_second: Seconds = 0.0
 
 
 class Tls(Table, frozen=True, kw_only=True):

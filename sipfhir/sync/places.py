@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sipfhir.sync.connection import Auth, Name, NoAuth, Pace, Retry, Sftp, Table, Tls
+from sipfhir.sync.connection import Auth, Name, NoAuth, Pace, Retry, Seconds, Sftp, Some, Table, Tls
 
 
 class Actor(Table, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class FromFolder(Table, frozen=True, kw_only=True, tag="folder", tag_field="kind
     targets: tuple[str, ...]
     system: str | None = None
     pattern: str = "*"
-    settle: float = 10.0
+    settle: Seconds = 10.0
     archive: str | None = None
 
 
@@ -47,7 +47,7 @@ class FromSftp(Table, frozen=True, kw_only=True, tag="sftp", tag_field="kind"):
     targets: tuple[str, ...]
     system: str | None = None
     pattern: str = "*"
-    settle: float = 10.0
+    settle: Seconds = 10.0
     archive: str | None = None
     retry: Retry = Retry()
 
@@ -62,8 +62,8 @@ class FromFhir(Table, frozen=True, kw_only=True, tag="fhir", tag_field="kind"):
     url: str
     targets: tuple[str, ...]
     search: Annotated[str, msgspec.Meta(pattern=r"^CarePlan(\?|$)")] = "CarePlan"
-    count: int = 50
-    overlap: float = 60.0
+    count: Some = 50
+    overlap: Seconds = 60.0
     """Seconds that a search goes back behind the watermark: clocks differ."""
     auth: Auth = NoAuth()
     tls: Tls = Tls()

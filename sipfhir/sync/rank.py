@@ -57,8 +57,7 @@ def losers(twins: Sequence[Entry]) -> dict[int, Decision]:
     is later: nobody may guess). Of two as late as each other a no is not guessed away: it holds back the yes.
     """
     last = max(one.rank for one in twins)
-    # A run that goes on after a crash decides again: what lost before says nothing of its own.
-    best = [one for one in twins if one.rank == last and (one.action, one.case) != ("twice", "same")]
+    best = [one for one in twins if one.rank == last]
     older: dict[int, Decision] = {one.id: ("twice", "older") for one in twins if one.rank != last}
     noes = [one for one in best if one.action == "revoke" or one.case in NO]
     if noes:

@@ -61,14 +61,15 @@ def _keep(
 
 def _doubt(connection: sa.Connection, run: str, entry: Entry, verdict: Verdict, at: str) -> None:
     """The target may have got it all the same: it is sent again when it comes again, and a withdrawal goes
-    there too, to where it may stand."""
+    there too, where the verdict says that it may stand."""
     if entry.action not in GIVEN:
         return
     here = {"target": entry.target, "key": entry.key}
-    where = {"servers": _encode(verdict.servers).decode()} if verdict.servers else {}
-    if not connection.execute(sa.update(PLAN).filter_by(**here).values(hash="", **where)).rowcount:
-        row = {"hash": "", "rank": "", "outcome": "dead", "servers": "{}", "run": run, "at": at}
-        connection.execute(sa.insert(PLAN).values({**here, **row, **where}))
+    servers = _encode(verdict.servers).decode()
+    said = {"hash": "", "servers": servers} if verdict.servers else {"hash": ""}
+    if not connection.execute(sa.update(PLAN).filter_by(**here).values(said)).rowcount:
+        row = {"hash": "", "rank": "", "outcome": "dead", "servers": servers, "run": run, "at": at}
+        connection.execute(sa.insert(PLAN).values(**here, **row))
 
 
 def _arrived(connection: sa.Connection, entry: Entry) -> None:

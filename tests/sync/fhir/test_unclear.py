@@ -36,7 +36,7 @@ def test_a_withdrawal_reaches_a_plan_of_which_nobody_knows_whether_it_arrived(
         state.begin(Run("r", "n", "d", "-"))
         number = state.take("r", "s", "f", "d").id
         entry = Entry(ordinal=1, target="t", key="k", hash="h", rank="", action="send")
-        state.enter(number, 1, [entry])
+        state.enter(number, [entry])
         [entry] = state.entries(number)
         state.settle("r", entry, verdict, "-", None, None)
         known = state.known("t", "k")

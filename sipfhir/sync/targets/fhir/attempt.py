@@ -59,7 +59,7 @@ class Attempt:
             found: Verdict = self._client.patiently(Stale, Unclear)(self._once)
             return found
         except Stale:
-            return self._dead("conflict")
+            return self._looked() or self._dead("conflict")
         except (Unclear, Retriable):
             if self._made is None:
                 raise
