@@ -136,7 +136,7 @@ def test_read_twice(run: Run, tmp_path: Path) -> None:
 
 def test_what_is_refused_does_not_stop_the_next(run: Run, tmp_path: Path) -> None:
     broken = sorted(SAMPLES.with_name("sdk-broken").glob("*.xml"))
-    done = run("read", *broken, SAMPLES / "good/svar.xml", "--out", tmp_path)
+    done = run("read", *broken, SAMPLES / "svar.xml", "--out", tmp_path)
     assert done.exit_code == 3
     assert [one.name for one in tmp_path.iterdir()] == ["6f1f2a52-0c53-4a7e-9d0b-5b9c2a3d4e10"]
     for rule in ("SDK-DATA", "SDK-PAYLOAD", "SDK-ADDRESS"):
@@ -197,7 +197,7 @@ def test_bad_usage(run: Run, tmp_path: Path, wrong: tuple[str, ...]) -> None:
 
 
 def test_an_answer_to_what_is_no_message(run: Run, tmp_path: Path) -> None:
-    for file in (SAMPLES / "good/kvittens-ja.xml", SAMPLES / "broken/trasig-base64.xml", EXPORT):
+    for file in (SAMPLES / "kvittens-ja.xml", SAMPLES.with_name("sdk-broken") / "trasig-base64.xml", EXPORT):
         done = run("write", EXPORT, "--sheet", "plan", "--reply-to", file, "--out", tmp_path)
         assert done.exit_code == 3
 
@@ -225,6 +225,6 @@ def test_detect_says_which_command_reads_it(tmp_path: Path) -> None:
 
 def test_standard_input(run: Run, tmp_path: Path) -> None:
     arguments = ["sdk", "read", "-", "--out", str(tmp_path)]
-    done = CliRunner().invoke(main, arguments, input=(SAMPLES / "good/svar.xml").read_bytes())
+    done = CliRunner().invoke(main, arguments, input=(SAMPLES / "svar.xml").read_bytes())
     assert done.exit_code == 0
     assert (tmp_path / "6f1f2a52-0c53-4a7e-9d0b-5b9c2a3d4e10/message.json").is_file()

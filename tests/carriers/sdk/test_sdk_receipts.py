@@ -6,8 +6,8 @@ from sipfhir.carriers.sdk import receive
 from sipfhir.rules import help_text, message
 from tests.carriers.sdk.messages import SAMPLES, SITE, rules
 
-YES = (SAMPLES / "good/kvittens-ja.xml").read_bytes()
-NO = (SAMPLES / "good/kvittens-nej.xml").read_bytes()
+YES = (SAMPLES / "kvittens-ja.xml").read_bytes()
+NO = (SAMPLES / "kvittens-nej.xml").read_bytes()
 
 
 def test_an_accepting_receipt() -> None:
