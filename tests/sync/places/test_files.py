@@ -44,7 +44,7 @@ def test_a_plan_is_a_file_named_by_its_keyed_id(tmp_path: Path) -> None:
 
 def test_what_was_written_aside_is_taken_away(tmp_path: Path) -> None:
     one = folder(tmp_path)
-    one.open()
+    (tmp_path / "out").mkdir()
     (tmp_path / "out/.x.json.part").write_bytes(b"half")
     one.open()
     assert os.listdir(tmp_path / "out") == []
