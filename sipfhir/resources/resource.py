@@ -48,7 +48,7 @@ class ResourceShape:
             _ignored("meta.versionId", "the server's own"),
             _ignored("meta.lastUpdated", "the server's own"),
             _ignored("meta.source", "the server's own"),
-            _ignored("meta.tag", "the server's own"),
+            _ignored("meta.tag", "by which a delivery knows its own", _ours),
             _ignored("meta.profile", "the profile that it claims", self._claimed),
             _ignored("meta.security", "label of the person, copied", lambda node, r: node == r.security),
             _ignored("language", "language of the narrative"),
@@ -92,6 +92,12 @@ def _unlabelled(takes: tuple[Take, ...]) -> tuple[Take, ...]:
 
 def _generated(node: Any, r: Reading) -> bool:
     return isinstance(node, dict) and node.get("status") == "generated"
+
+
+def _ours(tags: Any, r: Reading) -> bool:
+    """Whether a delivery of ours has put all of these tags there."""
+    ours = (f"{r.systems.base}/sync/", f"{r.systems.base}/id/")
+    return all(isinstance(one, dict) and str(one.get("system")).startswith(ours) for one in listed(tags))
 
 
 def _ignored(path: str, because: str, holds: Callable[[Any, Reading], bool] = lambda node, r: True) -> Take:

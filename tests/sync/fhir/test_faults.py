@@ -24,7 +24,7 @@ PATIENCE = 0.6
 """Seconds of the client's time-out where it matters; else it has all the time that a busy machine takes."""
 ALWAYS = 10_000
 CASES = list(product(FAULTS, PHASES, (1, ALWAYS)))
-SAMPLE = 7
+SAMPLE = 4
 REFUSALS = ("409", "412")
 
 

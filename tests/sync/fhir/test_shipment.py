@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 import sipfhir
+from sipfhir.resources.context import Context
+from sipfhir.resources.tables import tables
 from sipfhir.site import Site
 from sipfhir.sync.parcel import Parcel, Server
 from sipfhir.sync.targets.fhir.ability import Ability
@@ -35,8 +37,10 @@ def made(
     can: Ability = OWN,
     owned: dict[str, str] | None = None,
     known: dict[str, Server] | None = None,
+    base: str = BASE,
 ) -> Shipment:
-    return shipment(given, fitted(given.resources, can)[0], can, owned or {}, BASE, known or {}, SEAL)
+    seal = Seal(b"k" * 32, base)
+    return shipment(given, fitted(given.resources, can)[0], can, owned or {}, base, known or {}, seal)
 
 
 def test_every_resource_of_ours_stands_once_by_our_id_the_plan_first(site: Site) -> None:
@@ -91,6 +95,15 @@ def test_a_seal_is_broken_by_every_change_and_by_nothing_else(site: Site) -> Non
     for element in plan.keys() - {"resourceType", "id", "meta", "text"}:
         assert not SEAL.whole({key: value for key, value in plan.items() if key != element}), element
     assert SEAL.sealed(plan) == plan
+
+
+def test_what_is_delivered_is_read_back_without_a_leaf_left(site: Site) -> None:
+    sent = [one.resource for one in made(packed(site), base=tables(Context.of(site)).systems.base).items]
+    assert all("tag" in one["meta"] for one in sent)
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in sent]}
+    [found] = sipfhir.from_fhir(bundle, site=site)
+    assert found.plan is not None
+    assert found.leaves.unmapped == 0
 
 
 def test_what_a_server_adds_is_no_difference(site: Site) -> None:
