@@ -1,7 +1,6 @@
 """A session at an SFTP server: known by its key, patient, connected again when the line was cut."""
 
 import io
-import logging
 import os
 import socket
 import time
@@ -25,11 +24,6 @@ _SIGNED = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}
 """Key type of known_hosts → how it signs today, where that has another name."""
 
 
-# It logs the names of files, and those are personal data.
-logging.getLogger("paramiko").addHandler(logging.NullHandler())
-logging.getLogger("paramiko").propagate = False
-
-
 class _Lost(Exception):
     """The line was cut, or never came about."""
 
@@ -42,6 +36,9 @@ class Files(paramiko.SFTPClient):  # type: ignore[misc]
         if message is not None:
             message.get_text = lambda: message.get_string().decode("utf-8", "surrogateescape")
         return kind, message
+
+    def _log(self, *_: Any) -> None:
+        """Nothing: it would be the names of files, and those are personal data."""
 
     def _adjust_cwd(self, path: str) -> bytes:
         return path.encode("utf-8", "surrogateescape")
