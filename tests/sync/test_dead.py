@@ -88,11 +88,12 @@ def test_a_key_that_is_none_is_told_before_the_run(tmp_path: Path) -> None:
     assert "hunter2" not in str(caught.value)
 
 
-def test_ids_are_the_same_for_the_same_entry_and_others_for_others(tmp_path: Path) -> None:
+def test_ids_are_the_same_for_the_same_record_and_others_for_others(tmp_path: Path) -> None:
     made, what = coffin(tmp_path), taken(tmp_path, plan(1), plan(2))
     one = buried(made, what)
     assert buried(made, what).id == one.id
-    assert buried(made, what, id=9).id != one.id
+    assert buried(made, what, id=9).id == one.id
+    assert buried(made, what, 2).id != one.id
     again = Taken("dead-letters", "x", "d", what.path, "prator", again=Again(one.id, "a", "ref.xml", 1, AT))
     assert (buried(made, again).id, buried(made, again).ref) == (one.id, "ref.xml")
     assert buried(made, again, 2).id != one.id

@@ -26,7 +26,10 @@ class Folder:
         What a killed run wrote aside is taken away."""
         there = next(one for one in (self.root.absolute(), *self.root.absolute().parents) if one.exists())
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-            raise Fatal(f"target {self.name}: the folder cannot be written to. Mend its rights, resume.")
+            raise Fatal(
+                f"target {self.name}: the folder cannot be used: it cannot be written to. Nothing was sent. "
+                "Mend its rights."
+            )
         for left in self.root.glob(".*.part"):
             left.unlink(missing_ok=True)
 

@@ -12,7 +12,7 @@ from tests.sync.crash.server import Store, serving
 from tests.sync.databases import KINDS, database
 
 FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
-SAMPLE = 4
+SAMPLE = 3
 """Steps that are tried where there is no time for all of them."""
 SEED = 20261122
 
