@@ -39,7 +39,9 @@ SHORTEST = 8
 def test_the_copy_of_a_sample(file: Path) -> None:
     data, folder = file.read_bytes(), folder_of(file)
     copy = pseudonymised(data, folder, KEY, site=SITE)
-    assert [one.rule for one in copy.findings] in ([], ["PSEUDO-SHIFT"])
+    # Of R5 nothing is read, so that nothing can be said to be as before.
+    unread = [["PSEUDO-CHANGED"]] if file.stem == "plan-i-r5" else []
+    assert [one.rule for one in copy.findings] in ([], ["PSEUDO-SHIFT"], *unread)
     assert copy.data is not None
     before, after = (readings(each, folder) for each in (data, copy.data))
     assert [tuple(each.leaves) for each in after] == [tuple(each.leaves) for each in before]
