@@ -10,6 +10,7 @@ from sipfhir.pseudonymise.roles import Role, also
 from sipfhir.pseudonymise.spots import Scan, Spot
 from sipfhir.pseudonymise.vocabulary import XML_NAMES
 from sipfhir.registry import container, mapping
+from sipfhir.resources import newer
 from sipfhir.site import Site
 
 FHIR = "fhir"
@@ -136,16 +137,17 @@ def _searchset(text: str, roles: Roles, names: frozenset[str], site: Site) -> Pa
 
 
 def _fhir(text: str, site: Site) -> Parts:
+    """FHIR R4. What tells that a file is of R5 stays as well: the copy is to be refused as the file is."""
     words = known.fhir_words(site)
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
         scan = xml_scan.scan(text)
         typed.give_xml(scan.root, words)
-        return Parts(scan, _owned([scan.root]), XML_NAMES)
+        return Parts(scan, _owned([scan.root]), XML_NAMES | newer.NAMES)
     scan = json_scan.scan(text)
     typed.give(scan.root, words)
     patients = fhir_tree.by_name(scan.root, "Patient")
     own = [(each, fhir_tree.subject_of(each, patients)) for each in fhir_tree.resources(scan.root)]
-    return Parts(scan, _told(own), frozenset())
+    return Parts(scan, _told(own), newer.NAMES)
 
 
 def _owned(records: list[Spot]) -> list[tuple[Spot, str]]:

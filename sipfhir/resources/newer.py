@@ -42,6 +42,8 @@ NEW: dict[str, frozenset[str]] = {
 """Members of R5's resources that R4's do not have. ``Task.doNotPerform`` is not among them: it is refused as
 what turns the meaning round."""
 ACTIVITY = frozenset({"performedActivity", "plannedActivityReference"})
+NAMES = ACTIVITY.union(*NEW.values())
+"""All of them: words of the standard, which may be seen in a copy of a file."""
 _NOTHING: frozenset[str] = frozenset()
 
 
