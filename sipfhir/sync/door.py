@@ -1,6 +1,7 @@
 """Consent at the door: whether a target's actor may have a plan today, and on what that rests.
 
-Rests on OSL (2009:400) 10 kap. 1 § and 12 kap.: the person's consent lifts secrecy for whom it names.
+What a consent covers on a day is CONSENT-4's to say (``rules/recipient.py``, with its citation). On what
+other basis an export that is silent may be delivered is a decision of the site's: it is named, not judged here.
 """
 
 from typing import Literal

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -12,11 +12,12 @@ import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
 
 from sipfhir.errors import Fatal, Retriable
-from sipfhir.sync.connection import Auth, Pace, Retry, Tls
+from sipfhir.sync.connection import Auth, NoAuth, Pace, Retry, Tls
 from sipfhir.sync.http.auth import credentials
 from sipfhir.sync.http.pacing import Breaker, Pacing
 from sipfhir.sync.http.patience import Unclear, Wait, after
 from sipfhir.sync.http.session import session
+from sipfhir.sync.places import FromFhir, FromRivta, ToFhir, ToIndex
 
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 """What a later call may be answered otherwise."""
@@ -36,6 +37,13 @@ class Reply(msgspec.Struct, frozen=True):
 
 class Client:
     """Speaks to one server. ``name`` is what messages call it."""
+
+    @classmethod
+    def of(cls, name: str, config: FromFhir | FromRivta | ToFhir | ToIndex, folder: Path) -> Self:
+        """The client of a source or target of a configuration. RIV-TA asks for certificates alone."""
+        auth = NoAuth() if isinstance(config, FromRivta | ToIndex) else config.auth
+        tls, retry, pace = config.tls, config.retry, config.pace
+        return cls(name, config.url, folder, auth=auth, tls=tls, retry=retry, pace=pace)
 
     def __init__(
         self,

@@ -15,7 +15,6 @@ from sipfhir.carriers.rivta.soap import wrapped
 from sipfhir.errors import BadConfiguration
 from sipfhir.migrate.disk import digest_of
 from sipfhir.site import Site
-from sipfhir.sync.connection import NoAuth
 from sipfhir.sync.http import Client
 from sipfhir.sync.http.soap import Soap
 from sipfhir.sync.parcel import Taken
@@ -40,15 +39,7 @@ class Rivta:
         self.list = folder / config.persons
         self.spool = Spool(config.name, folder, state)
         self.known = contract(site)
-        client = Client(
-            f"source {config.name}",
-            config.url,
-            folder,
-            auth=NoAuth(),
-            tls=config.tls,
-            retry=config.retry,
-            pace=config.pace,
-        )
+        client = Client.of(f"source {config.name}", config, folder)
         self.soap = Soap(client, self.known, OPERATION)
 
     def take(self) -> Iterator[Taken]:

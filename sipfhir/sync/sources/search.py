@@ -44,15 +44,7 @@ class Search:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.name, self.config, self.site, self.state, self.now = config.name, config, site, state, now
-        self.client = Client(
-            f"source {config.name}",
-            config.url,
-            folder,
-            auth=config.auth,
-            tls=config.tls,
-            retry=config.retry,
-            pace=config.pace,
-        )
+        self.client = Client.of(f"source {config.name}", config, folder)
         self.spool = Spool(config.name, folder, state)
 
     def take(self) -> Iterator[Taken]:

@@ -17,7 +17,6 @@ from sipfhir.carriers.rivta.sender import sender
 from sipfhir.errors import Retriable
 from sipfhir.findings import Finding
 from sipfhir.site import Site
-from sipfhir.sync.connection import NoAuth
 from sipfhir.sync.http import Client
 from sipfhir.sync.http.soap import Soap
 from sipfhir.sync.parcel import Difference, Parcel, Server, Verdict
@@ -40,15 +39,7 @@ class Index:
         self.name, self.config, self.site, self.state = config.name, config, site, state
         self.sender = sender(site, {"source-system": config.source_system})
         self.known = contract(site)
-        client = Client(
-            f"target {config.name}",
-            config.url,
-            folder,
-            auth=NoAuth(),
-            tls=config.tls,
-            retry=config.retry,
-            pace=config.pace,
-        )
+        client = Client.of(f"target {config.name}", config, folder)
         self.soap = Soap(client, self.known, OPERATION)
         self._lock = threading.Lock()
         self._now: dict[str, dict[str, Server]] = {}

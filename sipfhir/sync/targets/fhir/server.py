@@ -34,15 +34,7 @@ class FhirServer:
 
     def __init__(self, config: ToFhir, folder: Path, site: Site, state: State | None = None) -> None:
         self.name, self.config = config.name, config
-        self.client = Client(
-            config.name,
-            config.url,
-            folder,
-            auth=config.auth,
-            tls=config.tls,
-            retry=config.retry,
-            pace=config.pace,
-        )
+        self.client = Client.of(config.name, config, folder)
         self.base = tables(Context.of(site)).systems.base
         self.seal = Seal(site.key, self.base)
         self.owned = Owned(self.client, config.create)
