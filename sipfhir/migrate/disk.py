@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
+from sipfhir.durable import flush
 from sipfhir.errors import Fatal
 
 PIECE = 1 << 20
@@ -74,7 +75,7 @@ def place(aside: Path, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     os.replace(aside, file)
     for folder in (file.parent, *(one.parent for one in made)):
-        _flush(folder)
+        flush(folder)
 
 
 def remove(root: Path, files: Iterable[PurePosixPath]) -> None:
@@ -85,13 +86,3 @@ def remove(root: Path, files: Iterable[PurePosixPath]) -> None:
         for folder in file.parents[:-1]:
             with suppress(OSError):
                 (root / folder).rmdir()
-
-
-def _flush(folder: Path) -> None:
-    """A new name is on the disk when its folder is; only POSIX lets a folder be opened for that."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

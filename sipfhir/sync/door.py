@@ -1,7 +1,7 @@
 """Consent at the door: whether a target's actor may have a plan today, and on what that rests.
 
 What a consent covers on a day is CONSENT-4's to say (``rules/recipient.py``, with its citation). On what
-other basis an export that is silent may be delivered is a decision of the site's: it is named, not judged here.
+other basis an export that is silent may be delivered is a decision of the site's: named, not judged here.
 """
 
 from typing import Literal

@@ -5,10 +5,9 @@ The name is a keyed digest of sender and control id: it says nothing of anyone, 
 again.
 """
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
+from sipfhir import durable
 from sipfhir.carriers.hl7v2.header import Header
 from sipfhir.carriers.hl7v2.wire import Raw, header_field
 from sipfhir.errors import BadConfiguration
@@ -48,10 +47,10 @@ class Inbox:
         Raises OSError: then nothing is promised to anybody.
         """
         if bundle is not None:
-            _durable(self.folder / f"{name}.json", bundle)
+            durable.write(self.folder / f"{name}.json", bundle)
         if faults is not None:
-            _durable(self.folder / "errors" / f"{name}.json", faults)
-        _durable(self.folder / f"{name}.hl7", raw.data)
+            durable.write(self.folder / "errors" / f"{name}.json", faults)
+        durable.write(self.folder / f"{name}.hl7", raw.data)
 
 
 def _timeless(data: bytes) -> bytes:
@@ -61,22 +60,3 @@ def _timeless(data: bytes) -> bytes:
     if header_field(header, 7):
         fields[6] = b""
     return sign.join(fields) + end + rest
-
-
-def _durable(target: Path, data: bytes) -> None:
-    """Written aside, on the disk, then given its name, and the name on the disk."""
-    aside = target.with_name(f".{target.name}.part")
-    try:
-        with aside.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    finally:
-        with suppress(OSError):
-            aside.unlink()

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from sipfhir import durable
 from sipfhir.errors import Fatal
 from sipfhir.site import Site
 from sipfhir.sync.parcel import Difference, Parcel, Verdict
@@ -43,7 +44,8 @@ class Folder:
         if parcel.revoke and not (parcel.known or (self.root / name).exists()):
             return Verdict(outcome="unchanged", case="never-there")
         try:
-            write(self.root / name, data)
+            self.root.mkdir(parents=True, exist_ok=True)
+            durable.write(self.root / name, data)
         except OSError:
             return DISK
         return arrived(parcel, name, findings)
@@ -54,24 +56,3 @@ class Folder:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def write(file: Path, data: bytes) -> None:
-    """A file, whole and on the disk under its name; raises OSError, and what stood there stands."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.part")
-    with aside.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(file)
-    flush(file.parent)
-
-
-def flush(folder: Path) -> None:
-    """New names in a folder are on the disk as well."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from sipfhir import durable
 from sipfhir.errors import Fatal
 from sipfhir.resources.bundle import SERVER_OWNED
 from sipfhir.site import Site
@@ -25,7 +26,7 @@ from sipfhir.sync.parcel import Difference, Parcel, Server, Verdict
 from sipfhir.sync.places import ToNdjson
 from sipfhir.sync.state import State
 from sipfhir.sync.targets.files import DISK, difference, outcome
-from sipfhir.sync.targets.folder import PROBE, flush, write
+from sipfhir.sync.targets.folder import PROBE
 
 LINE = "Lines"
 """What the state calls the lines of a plan at a target."""
@@ -54,7 +55,7 @@ class Ndjson:
         """Raises Fatal when the folder cannot be written to."""
         with self._told():
             self.root.mkdir(parents=True, exist_ok=True)
-            write(self.root / PROBE, b"")
+            durable.write(self.root / PROBE, b"")
             (self.root / PROBE).unlink()
 
     def begin(self, run: str) -> None:
@@ -62,7 +63,7 @@ class Ndjson:
         self.run = run if _SAFE.fullmatch(run) else blake2b(run.encode(), digest_size=12).hexdigest()
         with self._told():
             self.parts.mkdir(exist_ok=True)
-            flush(self.root)
+            durable.flush(self.root)
         self.run_id = run
 
     @property
@@ -74,7 +75,7 @@ class Ndjson:
         """The lines of a plan, whole or not there."""
         lines = b"".join(_encode(one) + b"\n" for one in parcel.resources)
         try:
-            write(self.parts / parcel.key, lines)
+            durable.write(self.parts / parcel.key, lines)
         except OSError:
             return DISK
         servers = {f"{LINE}/{parcel.key}": Server(LINE, parcel.key, parcel.hash)}
@@ -124,9 +125,9 @@ class Ndjson:
             for stream in files.values():
                 stream.flush()
                 os.fsync(stream.fileno())
-        write(made / PLANS, "".join(f"{line}\n" for line, _ in plans).encode())
+        durable.write(made / PLANS, "".join(f"{line}\n" for line, _ in plans).encode())
         made.rename(self._named(number))
-        flush(self.root)
+        durable.flush(self.root)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -75,7 +75,7 @@ def test_a_killed_run_shows_nothing_and_its_rest_everything_once(nights: Nights,
     assert len(plans(out)) == len(set(plans(out))) == 4
 
 
-@pytest.mark.parametrize("call", ["_lines", "flush", "shutil.rmtree"])
+@pytest.mark.parametrize("call", ["_lines", "sipfhir.durable.flush", "shutil.rmtree"])
 def test_it_may_be_killed_while_it_shows(nights: Nights, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     out = nights.folder / "out"
     with pytest.raises(Stopped):
