@@ -37,7 +37,7 @@ def transaction(built: Built, base: str | None = None) -> Node:
     """
     base, logical = base or tables(Context()).systems.base, built.logical()
     entries = [
-        _put(_rewritten(one, logical), base) for one in built if one["resourceType"] not in SERVER_OWNED
+        _put(rewritten(one, logical), base) for one in built if one["resourceType"] not in SERVER_OWNED
     ]
     return {"resourceType": "Bundle", "type": "transaction", "entry": entries}
 
@@ -73,17 +73,20 @@ def _put(resource: Node, base: str) -> Node:
     return {**_entry(resource, base), "request": request}
 
 
-def _rewritten(node: Any, logical: dict[str, Node]) -> Any:
+def rewritten(node: Any, logical: dict[str, Node]) -> Any:
     """The node with references to what is the server's made logical."""
     if isinstance(node, list):
-        return [_rewritten(item, logical) for item in node]
+        return [rewritten(item, logical) for item in node]
     if not isinstance(node, dict):
         return node
-    found = logical.get(node.get("reference", "")) if isinstance(node.get("reference"), str) else None
-    rest = {
-        key: _rewritten(child, logical) for key, child in node.items() if not (found and key == "reference")
-    }
-    if not found:
-        return rest
-    beside = [*found.get("extension", ()), *rest.get("extension", ())]
-    return {**found, **rest, **({"extension": beside} if beside else {})}
+    reference = node.get("reference")
+    found = logical.get(reference) if isinstance(reference, str) else None
+    rest = {key: rewritten(child, logical) for key, child in node.items()}
+    return made_logical(rest, found) if found else rest
+
+
+def made_logical(reference: Node, logical: Node) -> Node:
+    """A Reference by what is known of whom it leads to, not by where; what it says beside stays."""
+    rest = {key: value for key, value in reference.items() if key != "reference"}
+    beside = [*logical.get("extension", ()), *rest.get("extension", ())]
+    return {**logical, **rest, **({"extension": beside} if beside else {})}

@@ -111,15 +111,9 @@ def _convert(file: Path, data: dict[str, Any]) -> Config:
     if "folder" in data:
         raise BadConfiguration(f"{file}: folder is no setting: paths are relative to the file.")
     try:
-        return msgspec.convert({**data, "folder": str(file.parent)}, Config, dec_hook=_hook)
+        return msgspec.structs.replace(msgspec.convert(data, Config), folder=file.parent)
     except msgspec.ValidationError as error:
         raise BadConfiguration(f"{file}: {error}.") from None
-
-
-def _hook(kind: type, value: Any) -> Any:
-    if kind is Path:
-        return Path(value)
-    raise NotImplementedError(kind)
 
 
 def _check(file: Path, config: Config) -> None:

@@ -11,6 +11,7 @@ from sipfhir.findings import Finding, Place, Severity
 from sipfhir.plan import Concept, Person, Plan
 from sipfhir.plan.codes import PlanStatus
 from sipfhir.reading import Reading
+from sipfhir.resources.bundle import rewritten
 from sipfhir.site import Site
 from sipfhir.sync.parcel import Node, Parcel
 from sipfhir.sync.places import TargetConfig
@@ -58,7 +59,7 @@ class Packing:
         return Parcel(
             key=self.key,
             hash=self.hash(revoke),
-            resources=list(map(_ended, filter(_ends, self.resources))) if revoke else list(self.resources),
+            resources=self._ended() if revoke else list(self.resources),
             logical=self.resources.logical(),
             plan=self._plan(revoke),
             known=known.servers if known else {},
@@ -79,11 +80,20 @@ class Packing:
         plan = self.plan
         if not revoke:
             return plan
-        person = Person(identifiers=plan.person.identifiers) if plan.person else None
+        whose = plan.person
+        person = Person(identifiers=whose.identifiers, protection=whose.protection) if whose else None
         status: Concept[PlanStatus] = Concept("revoked")
         return Plan(
             identifiers=plan.identifiers, version=plan.version, kind=plan.kind, status=status, person=person
         )
+
+    def _ended(self) -> list[Node]:
+        """The resources that a withdrawal ends. Whose they are stands in them: no Patient goes along."""
+        logical = {
+            name: {part: value for part, value in one.items() if part in ("type", "identifier")}
+            for name, one in self.resources.logical().items()
+        }
+        return [rewritten(_end(one), logical) for one in self.resources if one["resourceType"] in ENDS]
 
     def _digest(self, what: Any) -> str:
         return blake2b(_encode(what), key=self.site.key, digest_size=16, person=_PERSON).hexdigest()
@@ -97,11 +107,7 @@ def _lasting(resource: Node) -> Node:
     return {**rest, "security": resource.get("meta", {}).get("security")}
 
 
-def _ends(resource: Node) -> bool:
-    return resource["resourceType"] in ENDS
-
-
-def _ended(resource: Node) -> Node:
+def _end(resource: Node) -> Node:
     """A resource as a withdrawal leaves it."""
     kept = {name: value for name, value in resource.items() if name in STAYS}
     return {**kept, "status": ENDS[resource["resourceType"]]}

@@ -108,6 +108,16 @@ class TestWithdrawn:
             for each in parcel.resources:
                 assert each["status"] == ENDS[each["resourceType"]]
                 assert set(each) <= STAYS
+            assert '"reference":"Patient/' not in msgspec.json.encode(parcel.resources).decode()
+
+    def test_of_a_protected_person_keeps_the_mark(self) -> None:
+        one = next(sipfhir.read(GOOD / "skyddad-identitet.xml", "prator", site=SITE))
+        assert one.plan is not None
+        assert one.plan.person is not None
+        parcel = packed(one).parcel(None, revoke=True)
+        assert parcel.plan.person is not None
+        assert parcel.plan.person.protection == one.plan.person.protection is not None
+        assert all(each["meta"]["security"] for each in parcel.resources)
 
     def test_has_not_a_word_of_the_plan(self) -> None:
         one = reading()

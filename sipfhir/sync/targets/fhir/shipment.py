@@ -2,6 +2,7 @@
 
 import msgspec
 
+from sipfhir.resources.bundle import made_logical
 from sipfhir.sync.parcel import Node, Parcel, Server
 from sipfhir.sync.targets.fhir.ability import Ability
 from sipfhir.sync.targets.fhir.references import name, renamed
@@ -116,11 +117,9 @@ def _rewritten(node: Node, names: dict[str, str], logical: dict[str, Node]) -> N
     """References by the names that the server knows; to what it has not, logical ones."""
 
     def rename(one: Node, there: str) -> Node:
-        if there not in logical:
-            return {**one, "reference": names.get(there, there)}
-        rest = {key: value for key, value in one.items() if key != "reference"}
-        beside = [*logical[there].get("extension", ()), *rest.get("extension", ())]
-        return {**logical[there], **rest, **({"extension": beside} if beside else {})}
+        if there in logical:
+            return made_logical(one, logical[there])
+        return {**one, "reference": names.get(there, there)}
 
     made: Node = renamed(node, rename)
     return made
